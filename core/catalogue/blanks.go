@@ -1,0 +1,37 @@
+package catalogue
+
+import "strings"
+
+// Blanks is the closed list of blanks that an entry's sentences may hold.
+var Blanks = []string{"recipient", "sender", "domain", "sender-domain", "client-ip", "remote", "wait", "limit", "url", "code", "status"}
+
+// Fill replaces the blanks of s: {name|plain words} by what value gives for name, else by the plain words.
+// A sentence of which a blank has neither keeps the name.
+func Fill(s string, value func(name string) string) string {
+	if !strings.Contains(s, "{") {
+		return s
+	}
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(s, '{')
+		if i < 0 {
+			break
+		}
+		j := strings.IndexByte(s[i:], '}')
+		if j < 0 {
+			break
+		}
+		b.WriteString(s[:i])
+		name, plain, _ := strings.Cut(s[i+1:i+j], "|")
+		if v := value(name); v != "" {
+			b.WriteString(v)
+		} else if plain != "" {
+			b.WriteString(plain)
+		} else {
+			b.WriteString(name)
+		}
+		s = s[i+j+1:]
+	}
+	b.WriteString(s)
+	return b.String()
+}

@@ -1,0 +1,159 @@
+package catalogue
+
+import (
+	"embed"
+	"io/fs"
+	"path"
+	"slices"
+	"sync"
+	"time"
+
+	"smtpwhy/core/smtp"
+)
+
+// A Cause groups entries by what went wrong; Causes lists all.
+type Cause string
+
+// Causes is the closed list of causes.
+var Causes = []Cause{"accepted", "bad-mailbox", "mailbox-full", "mailbox-disabled", "bad-domain", "moved",
+	"relay-denied", "auth-required", "auth-failed", "tls-required", "sender-auth", "ptr-helo", "ip-blocklisted",
+	"domain-or-url-blocklisted", "sender-blocked", "spam-content", "virus-content", "attachment-policy", "policy",
+	"rate-limited", "greylisted", "too-many-connections", "too-many-recipients", "message-too-big",
+	"message-format", "smtputf8-i18n", "syntax", "sequence", "command-unsupported", "system-full", "system-error",
+	"network", "timeout-expired", "loop", "dns-failure", "service-unavailable", "challenge", "other"}
+
+// A Retry says whether sending the same message again can help.
+type Retry string
+
+const (
+	Done     Retry = "done"      // accepted: never send again
+	Continue Retry = "continue"  // in the middle of a session: go on
+	Yes      Retry = "yes"       // the same message later
+	AfterFix Retry = "after-fix" // only after a change
+	No       Retry = "no"        // not at all
+)
+
+// A Party is a role of RFC 5598 that can change the outcome.
+type Party string
+
+const (
+	Sender         Party = "sender"          // Author: the person who wrote
+	SenderAdmin    Party = "sender-admin"    // Originator: who runs the sending domain and its servers
+	Recipient      Party = "recipient"       // the person written to
+	RecipientAdmin Party = "recipient-admin" // Receiver: who runs the receiving servers
+	Nobody         Party = "nobody"          // waiting is enough
+)
+
+// An Entry is one thing that is known about replies.
+type Entry struct {
+	ID       string
+	Title    string // a full sentence without its stop; may hold blanks such as {recipient}
+	Name     string // short name of the code or status in its standard or registry: "bad destination mailbox address"
+	Provider string // whose reply it is; "" for a standard or a general wording
+	Replies  []Pattern
+	Phrases  []string // each with * for any words; the entry matches if one of them is in the text
+	After    []smtp.Verb
+	Problem  string // id of a problem that the entry explains instead of a reply
+	Cause    Cause
+	Act      Party
+	Retry    Retry
+	Wait     time.Duration // least pause before the next try; 0: not known
+	Why      []Sentence
+	Maybe    []string // causes that fit when the reply does not say which it was
+	Do       []string
+	See      []string // https links, to RFC sections, registries and providers
+	Source   string   // where the facts come from when there is no page to link to
+	Examples []string
+	Nots     []Not
+	Folk     bool // the code is in no standard
+
+	File string // of the catalogue, for the link to its source
+	Line int
+}
+
+// A Sentence is one statement of an entry and what in the reply it rests on.
+type Sentence struct {
+	Text  string
+	Cites []string // phrase, code, status, wait, position
+}
+
+// A Not is a reply that looks like the entry's own but is explained by another one.
+type Not struct{ ID, Text string }
+
+// A Catalogue is a set of entries with an index for Find.
+type Catalogue struct {
+	Entries []*Entry // in the order of files and lines
+	byID    map[string]*Entry
+	byProb  map[string]*Entry
+	phrases index
+	plain   []*candidate // entries without a phrase
+}
+
+// Entry returns the entry called id, or nil.
+func (c *Catalogue) Entry(id string) *Entry { return c.byID[id] }
+
+// Problem returns the entry that explains the problem called id, or nil.
+func (c *Catalogue) Problem(id string) *Entry { return c.byProb[id] }
+
+//go:embed data/*.txt
+var data embed.FS
+
+// Default returns the catalogue that is built in. It is parsed at first use.
+var Default = sync.OnceValue(func() *Catalogue {
+	c, err := Load(data, "data")
+	if err != nil {
+		panic(err) // TestDefault loads it too
+	}
+	return c
+})
+
+// Load parses the .txt files of dir in fsys. The error is an ErrorList with everything wrong in all files;
+// the entries that are right are returned with it.
+func Load(fsys fs.FS, dir string) (*Catalogue, error) {
+	names, err := fs.Glob(fsys, path.Join(dir, "*.txt"))
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(names)
+	var entries []*Entry
+	var errs ErrorList
+	for _, name := range names {
+		b, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		es, list := parse(path.Base(name), string(b))
+		entries = append(entries, es...)
+		errs = append(errs, list...)
+	}
+	c, list := build(entries)
+	errs = append(errs, list...)
+	if len(errs) > 0 {
+		return c, errs
+	}
+	return c, nil
+}
+
+// build indexes entries.
+func build(entries []*Entry) (*Catalogue, ErrorList) {
+	c := &Catalogue{Entries: entries, byID: make(map[string]*Entry, len(entries)), byProb: map[string]*Entry{}}
+	var errs ErrorList
+	for _, e := range entries {
+		if old := c.byID[e.ID]; old != nil {
+			errs.add(e.File, e.Line, "id %q is taken by %s:%d", e.ID, old.File, old.Line)
+			continue
+		}
+		c.byID[e.ID] = e
+		switch {
+		case e.Problem != "":
+			if old := c.byProb[e.Problem]; old != nil {
+				errs.add(e.File, e.Line, "problem %q is explained by %s:%d", e.Problem, old.File, old.Line)
+			}
+			c.byProb[e.Problem] = e
+		case len(e.Phrases) == 0:
+			c.plain = append(c.plain, &candidate{entry: e})
+		}
+	}
+	c.phrases = newIndex(entries)
+	return c, errs
+}

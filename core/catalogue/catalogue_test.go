@@ -1,0 +1,230 @@
+package catalogue
+
+import (
+	"fmt"
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"smtpwhy/core/smtp"
+	"smtpwhy/core/text"
+)
+
+func load(t testing.TB) *Catalogue {
+	t.Helper()
+	c, err := Load(data, "data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// ask returns the query for an example of e, in the first position that e is about.
+func ask(t *testing.T, e *Entry, example string) Query {
+	t.Helper()
+	r, n := smtp.ParseReply(text.Whole(example))
+	if n == 0 {
+		r.Text = text.Whole(example)
+	}
+	after := smtp.Verb("")
+	if len(e.After) > 0 {
+		after = e.After[0]
+	}
+	return Ask(&r, after)
+}
+
+// TestExamples proves that each example finds its own entry and no other one as well, and each Not the
+// entry it names.
+func TestExamples(t *testing.T) {
+	c := load(t)
+	for _, e := range c.Entries {
+		for _, ex := range e.Examples {
+			ms := c.All(ask(t, e, ex))
+			if len(ms) == 0 {
+				t.Errorf("%s:%d: %s: example %q finds nothing", e.File, e.Line, e.ID, ex)
+				continue
+			}
+			if ms[0].Entry != e {
+				t.Errorf("%s:%d: %s: example %q finds %s (%v, %+v)", e.File, e.Line, e.ID, ex, ms[0].Entry.ID, ms[0].Basis, ms[0].score)
+			}
+			for _, m := range ms[1:] {
+				if m.Entry != ms[0].Entry && m.score == ms[0].score {
+					t.Errorf("%s:%d: %s: example %q is a tie with %s (%+v)", e.File, e.Line, e.ID, ex, m.Entry.ID, m.score)
+				}
+			}
+			if best, ok := c.Find(ask(t, e, ex)); !ok || best.Entry != ms[0].Entry {
+				t.Errorf("%s:%d: %s: example %q: Find and All differ", e.File, e.Line, e.ID, ex)
+			}
+		}
+		for _, n := range e.Nots {
+			if c.Entry(n.ID) == nil {
+				t.Errorf("%s:%d: %s: Not names %q, which there is not", e.File, e.Line, e.ID, n.ID)
+			} else if m, ok := c.Find(ask(t, e, n.Text)); !ok || m.Entry.ID != n.ID {
+				t.Errorf("%s:%d: %s: Not %q finds %v, not %s", e.File, e.Line, e.ID, n.Text, m.Entry, n.ID)
+			}
+		}
+	}
+}
+
+var (
+	kebab    = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	blank    = regexp.MustCompile(`\{([^{}|]*)(\|[^{}]*)?\}`)
+	address  = regexp.MustCompile(`[A-Za-z0-9._+=-]+@([A-Za-z0-9.-]+)`)
+	ipv4     = regexp.MustCompile(`\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b`)
+	badWords = regexp.MustCompile(`(?i)\b(simply|please|blacklist\w*|whitelist\w*|just|obviously|easily|unfortunately)\b|!`)
+)
+
+// examples are the nets of RFC 5737 and what lists answer with.
+var examples = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.51.100.0/24"),
+	netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("127.0.0.0/8")}
+
+// TestStyle guards the words that people read.
+func TestStyle(t *testing.T) {
+	for _, e := range load(t).Entries {
+		for _, msg := range style(e) {
+			t.Errorf("%s:%d: %s: %s", e.File, e.Line, e.ID, msg)
+		}
+	}
+}
+
+func style(e *Entry) (out []string) {
+	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	if !kebab.MatchString(e.ID) {
+		add("the id is not kebab-case")
+	}
+	if strings.HasSuffix(e.Title, ".") {
+		add("the title ends with a stop: %q", e.Title)
+	}
+	sentence := func(what, s string) {
+		if !strings.HasSuffix(s, ".") {
+			add("%s is no sentence: %q", what, s)
+		}
+		if w := badWords.FindString(s); w != "" {
+			add("%s says %q: %q", what, w, s)
+		}
+	}
+	why := ""
+	for _, w := range e.Why {
+		why += w.Text + " "
+		for _, c := range w.Cites {
+			if !slices.Contains([]string{"phrase", "code", "status", "wait", "position"}, c) {
+				add("unknown citation %q", c)
+			}
+			if c == "phrase" && len(e.Phrases) == 0 {
+				add("cites a phrase but has none")
+			}
+		}
+	}
+	sentence("Why", strings.TrimSpace(why))
+	for _, s := range e.Maybe {
+		sentence("Maybe", s)
+	}
+	for _, s := range e.Do {
+		sentence("Do", s)
+	}
+	for _, s := range append([]string{e.Title, why}, append(e.Maybe, e.Do...)...) {
+		for _, b := range blank.FindAllStringSubmatch(s, -1) {
+			if !slices.Contains(Blanks, b[1]) {
+				add("unknown blank {%s}", b[1])
+			}
+		}
+	}
+	if len(e.Phrases) > 0 && !slices.ContainsFunc(e.Why, func(s Sentence) bool { return slices.Contains(s.Cites, "phrase") }) {
+		add("has a phrase but no sentence cites it")
+	}
+	for _, p := range e.Phrases {
+		words := 0
+		eachWord(fold(p).text, func(string) { words++ })
+		if words < 2 && len(p) < 10 {
+			add("phrase %q is one common word", p)
+		}
+	}
+	for _, s := range e.See {
+		if !strings.HasPrefix(s, "https://") {
+			add("See is no https link: %q", s)
+		}
+	}
+	all := strings.Join(append(e.Examples, e.Title, why), "\n")
+	for _, n := range e.Nots {
+		all += "\n" + n.Text
+	}
+	for _, m := range address.FindAllStringSubmatch(all, -1) {
+		if !exampleHost(m[1]) {
+			add("address outside of RFC 2606: %q", m[0])
+		}
+	}
+	for _, m := range ipv4.FindAllString(all, -1) {
+		ip, err := netip.ParseAddr(m)
+		if err == nil && !slices.ContainsFunc(examples, func(p netip.Prefix) bool { return p.Contains(ip) }) {
+			add("address outside of RFC 5737: %q", m)
+		}
+	}
+	return out
+}
+
+func exampleHost(h string) bool {
+	h = strings.ToLower(strings.TrimRight(h, "."))
+	for _, d := range []string{"example.com", "example.net", "example.org", "example", "invalid", "test"} {
+		if h == d || strings.HasSuffix(h, "."+d) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestParseErrors(t *testing.T) {
+	_, errs := parse("x.txt", "Titel: x\nID: a\nTitle: T\nReply: 5\nCause: nonsense\n\nAct: sender\nRetry: no\nWhy: W.\nSee: https://example.com\nExample:\n\t550 x\n")
+	want := "x.txt:1: field \"Titel\" before the first ID\nx.txt:4: not a reply pattern: \"5\"\nx.txt:5: unknown cause \"nonsense\""
+	if got := errs.Error(); got != want {
+		t.Errorf("parse: got errors\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestSentences(t *testing.T) {
+	got := sentences("Mail must pass SPF or DKIM, and neither did [phrase]. Refused for good [code] [status]. The end.")
+	want := []Sentence{{"Mail must pass SPF or DKIM, and neither did.", []string{"phrase"}}, {"Refused for good.", []string{"code", "status"}}, {"The end.", nil}}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("sentences = %q, want %q", got, want)
+	}
+}
+
+func TestFold(t *testing.T) {
+	for _, s := range []string{"User  Unknown", "Ünknown\u00a0 USER", "a\tB", "Kullanıcı İyi", "\xff\xfe x", "don\u2019t"} {
+		f := fold(s)
+		for i := range f.text {
+			if j := f.source(i); j < 0 || j >= len(s) {
+				t.Errorf("fold(%q): byte %d comes from %d", s, i, j)
+			}
+		}
+		if f.sourceEnd(len(f.text)) != len(s) {
+			t.Errorf("fold(%q): the end comes from %d, want %d", s, f.sourceEnd(len(f.text)), len(s))
+		}
+	}
+}
+
+func TestPhraseFind(t *testing.T) {
+	ix := newIndex([]*Entry{{ID: "a", Phrases: []string{"blocked using * spamhaus"}}})
+	tests := []struct{ in, want string }{
+		{"554 Blocked  using the list SpamHaus today", "Blocked  using|SpamHaus"},
+		{"unblocked using spamhaus", ""},
+		{"spamhaus blocked using", ""},
+	}
+	for _, tt := range tests {
+		f := fold(tt.in)
+		got := ""
+		ix.each(f, func(p *phrase) {
+			if at, ok := p.find(f); ok {
+				var parts []string
+				for _, a := range at {
+					parts = append(parts, tt.in[a[0]:a[1]])
+				}
+				got = strings.Join(parts, "|")
+			}
+		})
+		if got != tt.want {
+			t.Errorf("find in %q = %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}

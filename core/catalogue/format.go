@@ -1,0 +1,311 @@
+package catalogue
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"smtpwhy/core/smtp"
+)
+
+// An ErrorList is everything that is wrong with catalogue files, each with file and line.
+type ErrorList []error
+
+// Error returns all errors, one a line.
+func (l ErrorList) Error() string {
+	s := make([]string, len(l))
+	for i, err := range l {
+		s[i] = err.Error()
+	}
+	return strings.Join(s, "\n")
+}
+
+func (l *ErrorList) add(file string, line int, format string, args ...any) {
+	*l = append(*l, fmt.Errorf("%s:%d: %s", file, line, fmt.Sprintf(format, args...)))
+}
+
+// A field is one header field of a file.
+type field struct {
+	name, value string
+	line        int
+}
+
+// parse reads the entries of one file.
+func parse(file, text string) (entries []*Entry, errs ErrorList) {
+	var common []field // before the first ID
+	var e *Entry
+	for _, f := range fields(file, text, &errs) {
+		if f.name == "ID" {
+			e = &Entry{ID: f.value, File: file, Line: f.line}
+			entries = append(entries, e)
+			for _, c := range common {
+				e.set(c, &errs)
+			}
+			continue
+		}
+		if e == nil {
+			switch f.name {
+			case "Provider", "See", "Source", "Folk":
+				common = append(common, f)
+			default:
+				errs.add(file, f.line, "field %q before the first ID", f.name)
+			}
+			continue
+		}
+		e.set(f, &errs)
+	}
+	for _, e := range entries {
+		e.check(&errs)
+	}
+	return entries, errs
+}
+
+// fields splits a file into its fields.
+func fields(file, text string, errs *ErrorList) []field {
+	var out []field
+	for i, line := range strings.Split(text, "\n") {
+		line = strings.TrimRight(line, " \r")
+		switch {
+		case strings.HasPrefix(line, "#"):
+		case strings.HasPrefix(line, "\t"):
+			if len(out) == 0 {
+				errs.add(file, i+1, "a continued line before the first field")
+				continue
+			}
+			f := &out[len(out)-1]
+			sep := " "
+			if f.name == "Example" || f.name == "Not" {
+				sep = "\n"
+			}
+			if f.value == "" {
+				sep = ""
+			}
+			f.value += sep + strings.TrimPrefix(line, "\t")
+		case strings.TrimSpace(line) == "":
+		default:
+			name, value, ok := strings.Cut(line, ":")
+			if !ok {
+				errs.add(file, i+1, "no field: %q", line)
+				continue
+			}
+			out = append(out, field{name, strings.TrimSpace(value), i + 1})
+		}
+	}
+	return out
+}
+
+// set stores one field.
+func (e *Entry) set(f field, errs *ErrorList) {
+	bad := func(format string, args ...any) { errs.add(e.File, f.line, format, args...) }
+	switch f.name {
+	case "Title":
+		e.Title = f.value
+	case "Name":
+		e.Name = f.value
+	case "Provider":
+		e.Provider = f.value
+	case "Reply":
+		p, err := parsePattern(f.value)
+		if err != nil {
+			bad("%v", err)
+		}
+		e.Replies = append(e.Replies, p)
+	case "Phrase":
+		e.Phrases = append(e.Phrases, f.value)
+	case "After":
+		for _, v := range strings.Fields(f.value) {
+			if !slices.Contains(smtp.Verbs, smtp.Verb(v)) {
+				bad("unknown command %q", v)
+			}
+			e.After = append(e.After, smtp.Verb(v))
+		}
+	case "Problem":
+		e.Problem = f.value
+	case "Cause":
+		if e.Cause = Cause(f.value); !slices.Contains(Causes, e.Cause) {
+			bad("unknown cause %q", f.value)
+		}
+	case "Act":
+		if e.Act = Party(f.value); !slices.Contains([]Party{Sender, SenderAdmin, Recipient, RecipientAdmin, Nobody}, e.Act) {
+			bad("unknown party %q", f.value)
+		}
+	case "Retry":
+		if e.Retry = Retry(f.value); !slices.Contains([]Retry{Done, Continue, Yes, AfterFix, No}, e.Retry) {
+			bad("unknown retry %q", f.value)
+		}
+	case "Wait":
+		d, err := time.ParseDuration(f.value)
+		if err != nil || d <= 0 {
+			bad("not a duration: %q", f.value)
+		}
+		e.Wait = d
+	case "Why":
+		e.Why = append(e.Why, sentences(f.value)...)
+	case "Maybe":
+		e.Maybe = append(e.Maybe, f.value)
+	case "Do":
+		e.Do = append(e.Do, f.value)
+	case "See":
+		e.See = append(e.See, f.value)
+	case "Source":
+		e.Source = f.value
+	case "Folk":
+		e.Folk = f.value == "yes"
+	case "Example":
+		e.Examples = append(e.Examples, f.value)
+	case "Not":
+		id, text, ok := strings.Cut(f.value, "\n")
+		if !ok {
+			bad("a Not needs an id and, on the next lines, a reply")
+		}
+		e.Nots = append(e.Nots, Not{id, text})
+	default:
+		bad("unknown field %q", f.name)
+	}
+}
+
+// check reports what an entry lacks.
+func (e *Entry) check(errs *ErrorList) {
+	need := func(ok bool, what string) {
+		if !ok {
+			errs.add(e.File, e.Line, "%s has no %s", e.ID, what)
+		}
+	}
+	need(e.Title != "", "Title")
+	need(e.Problem != "" || len(e.Replies)+len(e.Phrases) > 0, "Reply, Phrase or Problem")
+	need(e.Problem == "" || len(e.Replies)+len(e.Phrases) == 0, "Problem without Reply and Phrase")
+	need(e.Cause != "", "Cause")
+	need(e.Act != "", "Act")
+	need(e.Retry != "", "Retry")
+	need(len(e.Why) > 0, "Why")
+	need(len(e.See) > 0 || e.Source != "", "See or Source")
+	need(e.Problem != "" || len(e.Examples) > 0, "Example")
+}
+
+// sentences splits a Why at its citations: each piece ends with the stop after its citation, or at the end.
+func sentences(s string) []Sentence {
+	var out []Sentence
+	for s != "" {
+		i := strings.IndexByte(s, '[')
+		if i < 0 {
+			break
+		}
+		piece := Sentence{Text: strings.TrimRight(s[:i], " ")}
+		for strings.HasPrefix(s[i:], "[") {
+			j := strings.IndexByte(s[i:], ']')
+			if j < 0 {
+				break
+			}
+			piece.Cites = append(piece.Cites, s[i+1:i+j])
+			i += j + 1
+			for i < len(s) && s[i] == ' ' && i+1 < len(s) && s[i+1] == '[' {
+				i++
+			}
+		}
+		if len(piece.Cites) == 0 {
+			break
+		}
+		for i < len(s) && strings.IndexByte(".,;:!?)", s[i]) >= 0 {
+			piece.Text += s[i : i+1]
+			i++
+		}
+		out = append(out, piece)
+		s = strings.TrimLeft(s[i:], " ")
+	}
+	if s != "" {
+		out = append(out, Sentence{Text: s})
+	}
+	return out
+}
+
+// A Pattern is what a reply's code and status must be. Zero code is any; a status part of -1 is any.
+type Pattern struct {
+	Code      smtp.Code // 550; 0 with Severity or Second set for 5xx, 55x
+	Severity  smtp.Severity
+	Second    int // second digit, -1 any
+	HasStatus bool
+	Class     int
+	Subject   int
+	Detail    int
+}
+
+// parsePattern reads "550", "55x", "5xx", "5.1.1", "X.1.1", "5.1.X" or a code and a status.
+func parsePattern(s string) (Pattern, error) {
+	p := Pattern{Second: -1, Class: -1, Subject: -1, Detail: -1}
+	words := strings.Fields(s)
+	if len(words) == 0 || len(words) > 2 {
+		return p, fmt.Errorf("not a reply pattern: %q", s)
+	}
+	for i, w := range words {
+		var ok bool
+		if strings.Contains(w, ".") {
+			ok = p.status(w) && i == len(words)-1
+		} else {
+			ok = i == 0 && p.code(strings.ToLower(w))
+		}
+		if !ok {
+			return p, fmt.Errorf("not a reply pattern: %q", s)
+		}
+	}
+	return p, nil
+}
+
+func (p *Pattern) code(w string) bool {
+	if len(w) != 3 || w[0] < '1' || w[0] > '9' {
+		return false
+	}
+	if n, err := strconv.Atoi(w); err == nil {
+		p.Code = smtp.Code(n)
+		return true
+	}
+	p.Severity = smtp.Severity(w[0] - '0')
+	if w[1] == 'y' || w[1] == 'x' {
+		return w[2] == 'z' || w[2] == 'x'
+	}
+	p.Second = int(w[1] - '0')
+	return '0' <= w[1] && w[1] <= '9' && (w[2] == 'z' || w[2] == 'x')
+}
+
+func (p *Pattern) status(w string) bool {
+	parts := strings.Split(w, ".")
+	if len(parts) != 3 {
+		return false
+	}
+	p.HasStatus = true
+	for i, to := range []*int{&p.Class, &p.Subject, &p.Detail} {
+		if parts[i] == "X" {
+			continue
+		}
+		n, err := strconv.Atoi(parts[i])
+		if err != nil {
+			return false
+		}
+		*to = n
+	}
+	return true
+}
+
+// String returns the pattern as it is written in a file.
+func (p Pattern) String() string {
+	part := func(n int) string {
+		if n < 0 {
+			return "X"
+		}
+		return strconv.Itoa(n)
+	}
+	var words []string
+	switch {
+	case p.Code != 0:
+		words = append(words, p.Code.String())
+	case p.Second >= 0:
+		words = append(words, fmt.Sprintf("%d%dz", p.Severity, p.Second))
+	case p.Severity != 0:
+		words = append(words, fmt.Sprintf("%dyz", p.Severity))
+	}
+	if p.HasStatus {
+		words = append(words, part(p.Class)+"."+part(p.Subject)+"."+part(p.Detail))
+	}
+	return strings.Join(words, " ")
+}

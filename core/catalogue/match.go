@@ -1,0 +1,233 @@
+package catalogue
+
+import (
+	"slices"
+
+	"smtpwhy/core/smtp"
+)
+
+// A Basis is what a match rests on, from strongest to weakest. The zero Basis is none.
+type Basis uint8
+
+const (
+	ByNothing Basis = iota
+	BySeverity
+	ByCode
+	ByStatus
+	ByPhrase
+	ByProblem // the input itself has the problem; nothing was matched
+)
+
+// String returns the name of b in the JSON output.
+func (b Basis) String() string {
+	return [...]string{"none", "severity", "code", "status", "phrase", "phrase"}[b]
+}
+
+// A Query is what is known about a reply. Zero fields are not known.
+type Query struct {
+	Code   smtp.Code
+	Status smtp.Status
+	Text   string
+	After  smtp.Verb
+}
+
+func (q *Query) severity() smtp.Severity {
+	if q.Code != 0 {
+		return q.Code.Severity()
+	}
+	return q.Status.Severity()
+}
+
+// A Match is an entry that fits a query.
+type Match struct {
+	Entry  *Entry
+	Basis  Basis
+	Phrase [][2]int // the phrase's literals in the text, as [start, end) bytes
+	score  score
+}
+
+// A score orders matches: literal text first, then weight.
+type score struct{ literal, weight int }
+
+func (s score) less(o score) bool {
+	if s.literal != o.literal {
+		return s.literal < o.literal
+	}
+	return s.weight < o.weight
+}
+
+// The weights of what a pattern names. A code with a status is more than either alone; the subject of
+// an unknown status (RFC 3463 section 2) is more than a code, but less than a code in its position.
+const (
+	statusExact, statusSubject, statusClass = 40, 35, 5
+	anyClass                                = -2
+	codeFull, codeSecond, codeSeverity      = 30, 10, 4
+	positionKnown                           = 8
+)
+
+// candidate is a plain entry.
+type candidate struct{ entry *Entry }
+
+// Find returns the best match for q. ok is false only when q has no code or status that any entry names,
+// and no known phrase.
+func (c *Catalogue) Find(q Query) (m Match, ok bool) {
+	ms := c.matches(q, false)
+	if len(ms) == 0 {
+		return Match{}, false
+	}
+	return ms[0], true
+}
+
+// All returns every match for q, the best first.
+func (c *Catalogue) All(q Query) []Match { return c.matches(q, true) }
+
+func (c *Catalogue) matches(q Query, all bool) []Match {
+	var ms []Match
+	keep := func(m Match) {
+		switch {
+		case all || len(ms) == 0:
+			ms = append(ms, m)
+		case ms[0].score.less(m.score):
+			ms[0] = m
+		}
+	}
+	f := fold(q.Text)
+	c.phrases.each(f, func(p *phrase) {
+		e := p.entry
+		w, _, ok := e.weigh(&q, true)
+		if !ok || len(e.Replies) == 0 && !speaksOf(q.severity(), e.Retry) {
+			return
+		}
+		if at, ok := p.find(f); ok {
+			keep(Match{e, ByPhrase, at, score{p.literal, w}})
+		}
+	})
+	if all || len(ms) == 0 {
+		for _, cand := range c.plain {
+			if w, basis, ok := cand.entry.weigh(&q, false); ok {
+				keep(Match{cand.entry, basis, nil, score{0, w}})
+			}
+		}
+	}
+	if all {
+		slices.SortStableFunc(ms, func(a, b Match) int {
+			switch {
+			case b.score.less(a.score):
+				return -1
+			case a.score.less(b.score):
+				return 1
+			}
+			return 0
+		})
+	}
+	return ms
+}
+
+// speaksOf reports whether an entry that names no code can be about a reply of severity s: words of failure
+// do not explain a success.
+func speaksOf(s smtp.Severity, r Retry) bool {
+	good := r == Done || r == Continue
+	switch s {
+	case smtp.Positive, smtp.Intermediate:
+		return good
+	case smtp.Transient, smtp.Permanent:
+		return !good
+	}
+	return true
+}
+
+// weigh reports whether e's patterns and position fit q, and how much they say. With phrase set, what q
+// lacks contradicts nothing.
+func (e *Entry) weigh(q *Query, phrase bool) (weight int, basis Basis, ok bool) {
+	position := 0
+	if len(e.After) > 0 {
+		switch {
+		case q.After == "":
+			if !phrase {
+				return 0, 0, false
+			}
+		case slices.Contains(e.After, q.After):
+			position = positionKnown
+		default:
+			return 0, 0, false
+		}
+	}
+	if len(e.Replies) == 0 {
+		return position, ByNothing, phrase
+	}
+	for i := range e.Replies {
+		if w, b, fits := e.Replies[i].weigh(q, phrase); fits && (!ok || w > weight) {
+			weight, basis, ok = w, b, true
+		}
+	}
+	return weight + position, basis, ok
+}
+
+func (p *Pattern) weigh(q *Query, phrase bool) (weight int, basis Basis, ok bool) {
+	switch {
+	case q.Code == 0 && p.codeless():
+	case q.Code == 0:
+		// A lost code contradicts nothing, but a class that is known by the status does.
+		if !phrase || q.Status.Class != 0 && p.severity() != 0 && p.severity() != q.Status.Severity() {
+			return 0, 0, false
+		}
+	case p.Code != 0:
+		if p.Code != q.Code {
+			return 0, 0, false
+		}
+		weight, basis = codeFull, ByCode
+	case p.Severity != 0:
+		if p.Severity != q.Code.Severity() {
+			return 0, 0, false
+		}
+		weight, basis = codeSeverity, BySeverity
+		if p.Second >= 0 {
+			if _, second, _ := q.Code.Digits(); second != p.Second {
+				return 0, 0, false
+			}
+			weight = codeSecond
+		}
+	}
+	if !p.HasStatus {
+		return weight, basis, true
+	}
+	if q.Status.IsZero() {
+		return weight, basis, phrase
+	}
+	st := q.Status
+	if p.Class >= 0 && p.Class != int(st.Class) || p.Subject >= 0 && p.Subject != int(st.Subject) || p.Detail >= 0 && p.Detail != int(st.Detail) {
+		return 0, 0, false
+	}
+	add := statusClass
+	switch {
+	case p.Detail >= 0:
+		add, basis = statusExact, ByStatus
+	case p.Subject >= 0:
+		add, basis = statusSubject, max(basis, ByStatus)
+	case basis == ByNothing:
+		basis = BySeverity
+	}
+	if p.Class < 0 {
+		add += anyClass
+	}
+	return weight + add, basis, true
+}
+
+func (p *Pattern) codeless() bool { return p.Code == 0 && p.Severity == 0 }
+
+func (p *Pattern) severity() smtp.Severity {
+	if p.Code != 0 {
+		return p.Code.Severity()
+	}
+	return p.Severity
+}
+
+// Ask returns the query for a reply to the command after. Where code and status disagree the code is
+// followed (RFC 2034 section 4): the status counts with the code's class.
+func Ask(r *smtp.Reply, after smtp.Verb) Query {
+	q := Query{Code: r.Code, Status: r.Status, Text: r.Text.Text, After: after}
+	if s := r.Code.Severity(); s != 0 && s != smtp.Intermediate && q.Status.Class != 0 {
+		q.Status.Class = uint8(s)
+	}
+	return q
+}

@@ -1,0 +1,224 @@
+package catalogue
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A phrase is one Phrase of an entry, ready to be searched.
+type phrase struct {
+	entry    *Entry
+	literals []string // folded, in order; anything may stand between
+	literal  int      // bytes of all literals: how much the phrase says
+}
+
+// An index finds the phrases that can be in a text by the rarest word of each.
+type index struct {
+	byWord map[string][]*phrase
+}
+
+func newIndex(entries []*Entry) index {
+	var all []*phrase
+	count := map[string]int{}
+	for _, e := range entries {
+		for _, s := range e.Phrases {
+			p := &phrase{entry: e}
+			for _, lit := range strings.Split(fold(s).text, "*") {
+				if lit = strings.TrimSpace(lit); lit != "" {
+					p.literals = append(p.literals, lit)
+					p.literal += len(lit)
+				}
+			}
+			if len(p.literals) == 0 {
+				continue
+			}
+			all = append(all, p)
+			for _, lit := range p.literals {
+				eachWord(lit, func(w string) { count[w]++ })
+			}
+		}
+	}
+	ix := index{byWord: make(map[string][]*phrase, len(all))}
+	for _, p := range all {
+		rarest := ""
+		for _, lit := range p.literals {
+			eachWord(lit, func(w string) {
+				if n := count[w]; rarest == "" || n < count[rarest] || n == count[rarest] && len(w) > len(rarest) {
+					rarest = w
+				}
+			})
+		}
+		ix.byWord[rarest] = append(ix.byWord[rarest], p)
+	}
+	return ix
+}
+
+// each calls f for every phrase whose rarest word is in the text, once for each time the word is there.
+func (ix index) each(f folded, call func(*phrase)) {
+	eachWord(f.text, func(w string) {
+		for _, p := range ix.byWord[w] {
+			call(p)
+		}
+	})
+}
+
+// find returns where the literals of p stand in the text that f was folded from. The ends of a literal
+// are ends of words: "full" is not in "fulfil".
+func (p *phrase) find(f folded) (at [][2]int, ok bool) {
+	from := 0
+	for _, lit := range p.literals {
+		i := indexWords(f.text, lit, from)
+		if i < 0 {
+			return nil, false
+		}
+		from = i + len(lit)
+		at = append(at, [2]int{f.source(i), f.sourceEnd(from)})
+	}
+	return at, true
+}
+
+func indexWords(s, lit string, from int) int {
+	for from <= len(s) {
+		i := strings.Index(s[from:], lit)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		if !inWord(s, i) && !inWord(s, i+len(lit)) {
+			return i
+		}
+		from = i + 1
+	}
+	return -1
+}
+
+// inWord reports whether a word goes on from before s[i] to after it.
+func inWord(s string, i int) bool {
+	if i == 0 || i == len(s) {
+		return false
+	}
+	if s[i-1] < utf8.RuneSelf && s[i] < utf8.RuneSelf {
+		return wordByte(s[i-1]) && wordByte(s[i])
+	}
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i:])
+	return inner(before) && inner(after)
+}
+
+func wordByte(c byte) bool { return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' }
+
+// inner reports whether r is part of words that are set off by spaces; the scripts of East Asia are not.
+func inner(r rune) bool {
+	return (unicode.IsLetter(r) || unicode.IsDigit(r)) && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
+}
+
+// eachWord calls f with the words of s, in order. A letter of a script without spaces is a word.
+func eachWord(s string, f func(string)) {
+	for i := 0; i < len(s); {
+		start := i
+		for i < len(s) && wordByte(s[i]) {
+			i++
+		}
+		if i < len(s) && s[i] >= utf8.RuneSelf {
+			for i < len(s) {
+				r, n := utf8.DecodeRuneInString(s[i:])
+				if !inner(r) {
+					if i == start && unicode.IsLetter(r) {
+						i += n
+					}
+					break
+				}
+				i += n
+			}
+		}
+		if i > start {
+			f(s[start:i])
+			continue
+		}
+		_, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+	}
+}
+
+// folded is a text in lower case with white space folded, and the way back to the text it was made from.
+type folded struct {
+	text string
+	back []int32 // for each byte of text and its end, the byte it came from; nil if they are the same
+}
+
+func (f folded) source(i int) int {
+	if f.back == nil {
+		return i
+	}
+	return int(f.back[i])
+}
+
+// sourceEnd is source for the end of a match: the end of the byte before, not the start of the next.
+func (f folded) sourceEnd(i int) int {
+	if f.back == nil || i == 0 {
+		return f.source(i)
+	}
+	return int(f.back[i-1]) + f.width(i-1)
+}
+
+// width returns how many bytes of the source the rune that holds byte i of text has, for its last byte.
+func (f folded) width(i int) int {
+	if f.text[i] < utf8.RuneSelf {
+		if n := int(f.back[i+1] - f.back[i]); n > 0 && f.text[i] != ' ' {
+			return n
+		}
+		return 1
+	}
+	return int(f.back[i+1] - f.back[i])
+}
+
+// fold lowers the case of s and makes one space of white space, quotes that are set and plain alike.
+func fold(s string) folded {
+	simple := true
+	for i := 0; i < len(s) && simple; i++ {
+		c := s[i]
+		simple = c < utf8.RuneSelf && (c < 'A' || c > 'Z') && (c > ' ' || c == ' ' && (i == 0 || s[i-1] != ' '))
+	}
+	if simple {
+		return folded{text: s}
+	}
+	b := make([]byte, 0, len(s)+8)
+	back := make([]int32, 0, len(s)+9)
+	put := func(c byte, from int) { b, back = append(b, c), append(back, int32(from)) }
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			switch {
+			case 'A' <= c && c <= 'Z':
+				put(c+'a'-'A', i)
+			case c <= ' ' || c == 0x7f:
+				if n := len(b); n == 0 || b[n-1] != ' ' {
+					put(' ', i)
+				}
+			default:
+				put(c, i)
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == '\u2019' || r == '\u2018':
+			put('\'', i)
+		case unicode.IsSpace(r):
+			if n := len(b); n == 0 || b[n-1] != ' ' {
+				put(' ', i)
+			}
+		case r == utf8.RuneError && n == 1:
+			put(s[i], i)
+		default:
+			var enc [utf8.UTFMax]byte
+			for _, c := range enc[:utf8.EncodeRune(enc[:], unicode.ToLower(r))] {
+				put(c, i)
+			}
+		}
+		i += n
+	}
+	back = append(back, int32(len(s)))
+	return folded{text: string(b), back: back}
+}

@@ -1,0 +1,3 @@
+module smtpwhy
+
+go 1.26
