@@ -56,13 +56,14 @@ func (s score) less(o score) bool {
 	return s.weight < o.weight
 }
 
-// The weights of what a pattern names. A code with a status is more than either alone; the subject of
-// an unknown status (RFC 3463 section 2) is more than a code, but less than a code in its position.
+// The weights of what a pattern names. A code with a status is more than either alone; the subject of an unknown
+// status (RFC 3463 section 2) is more than a code, even in its position, because 550 and 554 say little; a success
+// in its position (codeFull+statusClass+positionKnown) is more than a status. No two sums are alike.
 const (
-	statusExact, statusSubject, statusClass = 40, 35, 5
-	anyClass                                = -2
-	codeFull, codeSecond, codeSeverity      = 30, 10, 4
-	positionKnown                           = 8
+	statusExact, statusSubject, statusClass = 40, 38, 5
+	anyClass                                = -1
+	codeFull, codeSecond, codeSeverity      = 30, 12, 3
+	positionKnown                           = 6
 )
 
 // candidate is a plain entry.

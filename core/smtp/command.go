@@ -39,8 +39,7 @@ func ParseCommand(line string) (Command, bool) {
 	case "AUTH":
 		c.Verb = Auth
 		mech, initial, _ := strings.Cut(arg, " ")
-		return c, mech != "" && mech == strings.ToUpper(mech) && !strings.Contains(initial, " ") ||
-			word == "AUTH" && mech != "" && !strings.Contains(initial, " ")
+		return c, mech != "" && letter(mech[0]) && (mech == strings.ToUpper(mech) || word == "AUTH") && !strings.Contains(initial, " ")
 	case "BDAT":
 		size, last, _ := strings.Cut(arg, " ")
 		c.Verb = Bdat

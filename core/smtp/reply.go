@@ -186,14 +186,14 @@ func lineEnd(s string, i int) (end, next int) {
 		case '\n':
 			return j, j + 1
 		case '\r':
-			next = j + 1
-			for next < len(s) && s[next] == '\r' {
-				next++
+			k := j + 1
+			for k < min(len(s), j+2) && s[k] == '\r' {
+				k++
 			}
-			if next < len(s) && s[next] == '\n' {
-				next++
+			if k < len(s) && s[k] == '\n' { // CRLF, CR CR LF
+				return j, k + 1
 			}
-			return j, next
+			return j, j + 1
 		case '\\':
 			if next := escapedEnd(s, j); next > j {
 				return j, next
@@ -218,4 +218,11 @@ func escapedEnd(s string, j int) int {
 		return j
 	}
 	return k
+}
+
+// StartsReply reports whether s starts like a line of a reply: with which code (0 if it has only a status),
+// and whether its hyphen says that more lines follow.
+func StartsReply(s string) (code Code, more, ok bool) {
+	h, ok := head(s, 0, true)
+	return h.code, h.hyphen, ok
 }

@@ -113,6 +113,7 @@ func TestParseCommand(t *testing.T) {
 		{"quit", Quit, "", true},
 		{"AUTH PLAIN AHUAcA==", Auth, "", true},
 		{"auth trouble again", Auth, "", false},
+		{"auth = none", Auth, "", false},
 		{"BDAT 86 LAST", BdatLast, "", true},
 		{"BDAT 86", Bdat, "", true},
 		{"mail from the server", "", "", false},

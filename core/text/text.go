@@ -195,3 +195,28 @@ func (l Lines) Count(input string) int {
 	}
 	return n
 }
+
+// Replace returns v with pieces replaced: cut is asked at each byte that is in starts, and says how many bytes
+// to take out (0: none) and what to put there instead.
+func (v View) Replace(starts string, cut func(s string) (n int, put string)) View {
+	if !strings.ContainsAny(v.Text, starts) {
+		return v
+	}
+	var parts []View
+	from := 0
+	for i := 0; i < len(v.Text); {
+		if strings.IndexByte(starts, v.Text[i]) >= 0 {
+			if n, put := cut(v.Text[i:]); n > 0 {
+				parts = append(parts, v.Slice(from, i), Opaque(put, v.SpanOf(i, i+n)))
+				i += n
+				from = i
+				continue
+			}
+		}
+		i++
+	}
+	if from == 0 {
+		return v
+	}
+	return Join("", append(parts, v.From(from))...)
+}

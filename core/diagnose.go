@@ -1,0 +1,263 @@
+package core
+
+import (
+	"slices"
+	"strings"
+
+	"smtpwhy/core/catalogue"
+	"smtpwhy/core/event"
+	"smtpwhy/core/smtp"
+	"smtpwhy/core/text"
+)
+
+// Explain reads input and finds what explains it. Every event of input with a negative reply has a finding;
+// in a session the positive replies that only lead up to the result have none.
+func Explain(input string) *Report {
+	r := &Report{Input: input, lines: text.NewLines(input)}
+	format, dialect, events := read(input)
+	r.Format, r.Dialect = format, dialect
+	for e := range events {
+		r.Events = append(r.Events, e)
+	}
+	r.Shown = mask(input, r.Events)
+	r.Findings = findings(r.Events, format == FormatTranscript)
+	if len(r.Findings) == 0 && !slices.ContainsFunc(r.Events, func(e event.Event) bool { return e.Reply != nil }) {
+		r.Format, r.Dialect = FormatUnknown, ""
+	}
+	r.Problems = problems(r)
+	return r
+}
+
+// findings diagnoses events: first what decided, then the consequences, then the rest.
+func findings(events []event.Event, session bool) []Finding {
+	var first, then, rest []Finding
+	for _, e := range events {
+		if e.Reply == nil && e.Kind != event.Problem {
+			continue
+		}
+		_, decides := e.Get(event.Decides)
+		if session && !decides && (e.Reply == nil || e.Reply.Severity() != smtp.Transient && e.Reply.Severity() != smtp.Permanent && e.Reply.Severity() != 0) {
+			continue // on the way, or a problem of the input
+		}
+		f, ok := Diagnose(e)
+		if !ok {
+			continue
+		}
+		switch _, caused := e.Get(event.CausedBy); {
+		case caused:
+			then = append(then, f)
+		case session && !decides:
+			rest = append(rest, f)
+		default:
+			for _, to := range recipients(e) {
+				f.Recipient = to
+				first = append(first, f)
+			}
+		}
+	}
+	all := dedupe(slices.Concat(first, then, rest))
+	at := byPlace(all)
+	for i := range all {
+		if c, ok := all[i].Event.Get(event.CausedBy); ok && len(c.Spans) > 0 {
+			if j, ok := at[c.Spans[0]]; ok && j != i {
+				all[i].CausedBy = j
+			}
+		}
+	}
+	return all
+}
+
+// byPlace returns the index of the first finding for each place in the input.
+func byPlace(fs []Finding) map[text.Span]int {
+	at := make(map[text.Span]int, len(fs))
+	for i, f := range fs {
+		if _, ok := at[f.Event.Span]; !ok {
+			at[f.Event.Span] = i
+		}
+	}
+	return at
+}
+
+// recipients returns whom e is about, or "" once if that is all or nobody.
+func recipients(e event.Event) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, f := range e.Fields {
+		if f.Name == event.Recipient && f.Value != "" && !seen[f.Value] {
+			seen[f.Value] = true
+			out = append(out, f.Value)
+		}
+	}
+	if out == nil {
+		out = []string{inferred(e)}
+	}
+	return out
+}
+
+// dedupe drops findings that say again what one before them said: debug output and stack traces repeat replies,
+// and clients try one login after the other.
+func dedupe(fs []Finding) []Finding {
+	type key struct {
+		code   smtp.Code
+		status smtp.Status
+		text   string
+		to     string
+		verb   smtp.Verb
+	}
+	seen := map[key]bool{}
+	return slices.DeleteFunc(fs, func(f Finding) bool {
+		if f.Event.Reply == nil {
+			return false
+		}
+		r := f.Event.Reply
+		k := key{r.Code, r.Status, r.Text.Text, f.Recipient, f.Event.To}
+		if seen[k] {
+			return true
+		}
+		seen[k] = true
+		return false
+	})
+}
+
+// Diagnose finds the entry that explains e. It needs nothing but e: the readers put the context into it.
+func Diagnose(e event.Event) (f Finding, ok bool) {
+	f = Finding{Event: e, CausedBy: -1, Outcome: Info}
+	c := catalogue.Default()
+	if e.Reply == nil {
+		if e.Problem == "" {
+			return f, false
+		}
+		f.Entry = c.Problem(e.Problem)
+		f.Basis = catalogue.ByProblem
+		f.Evidence = []Evidence{{"phrase", []text.Span{e.Span}}}
+		f.Outcome = f.outcome()
+		return f, f.Entry != nil
+	}
+	r := e.Reply
+	q := catalogue.Ask(r, e.To)
+	m, found := c.Find(q)
+	if !found {
+		return f, true
+	}
+	f.Entry, f.Basis = m.Entry, m.Basis
+	if len(m.Phrase) > 0 {
+		var spans []text.Span
+		for _, at := range m.Phrase {
+			spans = append(spans, r.Text.Spans(at[0], at[1])...)
+		}
+		f.Evidence = append(f.Evidence, Evidence{"phrase", spans})
+	}
+	if !r.CodeAt.IsZero() {
+		f.Evidence = append(f.Evidence, Evidence{"code", []text.Span{r.CodeAt}})
+	}
+	if !r.StatusAt.IsZero() {
+		f.Evidence = append(f.Evidence, Evidence{"status", []text.Span{r.StatusAt}})
+	}
+	f.Conflict = conflict(r, m)
+	f.Outcome = f.outcome()
+	return f, true
+}
+
+// outcome says what became of the recipient by f.
+func (f Finding) outcome() Outcome {
+	e := f.Event
+	if _, ok := e.Get(event.CausedBy); ok || f.Entry == nil {
+		return Info
+	}
+	_, decides := e.Get(event.Decides)
+	if e.Reply == nil {
+		if decides && (f.Entry.Retry == catalogue.Yes || f.Entry.Cause == "network") {
+			return Delayed
+		}
+		return Info
+	}
+	switch e.Reply.Severity() {
+	case smtp.Positive:
+		if f.Entry.Retry == catalogue.Done && f.Entry.Cause == "accepted" && finalTaken(e) {
+			return Accepted
+		}
+	case smtp.Transient:
+		return Delayed
+	case smtp.Permanent:
+		if f.Entry.Cause == "timeout-expired" {
+			return Expired
+		}
+		return Failed
+	case 0:
+		if e.Reply.Code != 0 {
+			return Failed // outside of what SMTP allows: a fatal error (RFC 5321 section 4.2)
+		}
+	}
+	return Info
+}
+
+// finalTaken reports whether a positive reply can be the one that takes a message over: the answer to the final
+// dot, or one whose command is not known.
+func finalTaken(e event.Event) bool {
+	switch e.To {
+	case "", smtp.EndOfData, smtp.BdatLast, smtp.Burl:
+		return e.Reply.Code/10 == 25
+	}
+	return false
+}
+
+// Permanence returns what the receiving side said. A lost connection counts as a transient reply
+// (RFC 5321 section 3.8).
+func (f Finding) Permanence() Permanence {
+	if f.Event.Reply == nil {
+		if f.Outcome == Delayed {
+			return IsTemporary
+		}
+		return IsNeither
+	}
+	switch f.Event.Reply.Severity() {
+	case smtp.Transient:
+		return IsTemporary
+	case smtp.Permanent:
+		return IsPermanent
+	}
+	return IsNeither
+}
+
+// problems returns what is odd about the input itself.
+func problems(r *Report) []Finding {
+	var out []Finding
+	seen := map[string]bool{}
+	add := func(id string, at text.Span) {
+		if seen[id] { // once is enough: what is odd in one reply is odd in all of a server's
+			return
+		}
+		seen[id] = true
+		e := event.Event{Kind: event.Problem, Problem: id, Span: at}
+		if f, ok := Diagnose(e); ok {
+			out = append(out, f)
+		}
+	}
+	secret := false
+	for _, e := range r.Events {
+		_, decides := e.Get(event.Decides)
+		if e.Kind == event.Problem && !decides {
+			add(e.Problem, e.Span)
+		}
+		if f, ok := e.Get(event.Secret); ok && !secret {
+			secret = true
+			add("secret-shown", f.Spans[0])
+		}
+		if e.Reply == nil {
+			continue
+		}
+		for _, o := range e.Reply.Odd {
+			add(o.ID, o.At)
+		}
+		if e.Reply.Code != 0 && e.Reply.Code.Severity() == 0 {
+			add("code-out-of-range", e.Reply.CodeAt)
+		}
+		if disagree(e.Reply) {
+			add("code-status-disagree", e.Reply.StatusAt)
+		}
+	}
+	if r.Format == FormatUnknown && strings.TrimSpace(r.Input) != "" {
+		add("not-understood", text.Span{Start: 0, End: min(len(r.Input), 1)})
+	}
+	return out
+}

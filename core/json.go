@@ -1,0 +1,128 @@
+package core
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"smtpwhy/core/smtp"
+)
+
+// The JSON of a report is a public contract: fields are added, never renamed; schema counts breaking changes.
+type jsonReport struct {
+	Schema   int           `json:"schema"`
+	File     string        `json:"file"`
+	Format   Format        `json:"format"`
+	Dialect  string        `json:"dialect"`
+	Outcome  Outcome       `json:"outcome"`
+	Summary  string        `json:"summary"`
+	Findings []jsonFinding `json:"findings"`
+	Problems []jsonProblem `json:"problems"`
+}
+
+type jsonFinding struct {
+	Line       int            `json:"line"`
+	Recipient  string         `json:"recipient"`
+	Code       int            `json:"code,omitempty"`
+	Status     string         `json:"status"`
+	Command    string         `json:"command"`
+	Outcome    Outcome        `json:"outcome"`
+	Permanence Permanence     `json:"permanence"`
+	Cause      string         `json:"cause"`
+	Provider   string         `json:"provider"`
+	Entry      string         `json:"entry"`
+	Basis      string         `json:"basis"`
+	Retry      string         `json:"retry"`
+	Wait       int            `json:"wait_seconds"`
+	GiveUp     int            `json:"give_up_seconds"`
+	Tries      []int          `json:"try_after_seconds,omitempty"`
+	Act        string         `json:"act"`
+	Title      string         `json:"title"`
+	Why        []string       `json:"why"`
+	Maybe      []string       `json:"maybe,omitempty"`
+	Do         []string       `json:"do"`
+	See        []string       `json:"see"`
+	Conflict   string         `json:"conflict"`
+	CausedBy   *int           `json:"caused_by,omitempty"` // index in findings
+	Evidence   []jsonEvidence `json:"evidence"`
+}
+
+type jsonEvidence struct {
+	Kind  string `json:"kind"`
+	Start int    `json:"start"` // bytes of the input
+	End   int    `json:"end"`
+	Text  string `json:"text"`
+}
+
+type jsonProblem struct {
+	Line int    `json:"line"`
+	ID   string `json:"id"`
+	Text string `json:"text"`
+}
+
+// JSON returns the report as one JSON object on one line, without a line end. file is the name of the input,
+// "" for none. Secrets are masked.
+func (r *Report) JSON(file string) ([]byte, error) {
+	j := jsonReport{Schema: 1, File: file, Format: r.Format, Dialect: r.Dialect, Outcome: r.Outcome(), Findings: []jsonFinding{}, Problems: []jsonProblem{}}
+	j.Summary, _ = r.Summary()
+	for _, f := range r.Findings {
+		j.Findings = append(j.Findings, r.jsonFinding(f))
+	}
+	for _, p := range r.Problems {
+		j.Problems = append(j.Problems, jsonProblem{r.Line(p), p.Event.Problem, p.Explanation().Title})
+	}
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(j); err != nil {
+		return nil, err
+	}
+	return []byte(strings.TrimSuffix(b.String(), "\n")), nil
+}
+
+func (r *Report) jsonFinding(f Finding) jsonFinding {
+	x := f.Explanation()
+	j := jsonFinding{
+		Line: r.Line(f), Recipient: f.Recipient, Command: command(f.Event.To), Outcome: f.Outcome, Permanence: f.Permanence(),
+		Basis: f.Basis.String(), Retry: string(x.Advice.Retry), Wait: seconds(x.Advice.Wait), GiveUp: seconds(x.Advice.GiveUp),
+		Act: string(x.Advice.Act), Title: x.Title, Maybe: x.Maybe, Why: []string{}, Do: []string{}, See: []string{}, Evidence: []jsonEvidence{}, Cause: "other",
+	}
+	if rep := f.Event.Reply; rep != nil {
+		j.Code, j.Status = int(rep.Code), rep.Status.String()
+	}
+	if e := f.Entry; e != nil {
+		j.Cause, j.Provider, j.Entry = string(e.Cause), e.Provider, e.ID
+	}
+	for _, t := range x.Advice.Tries {
+		j.Tries = append(j.Tries, seconds(t))
+	}
+	for _, s := range x.Why {
+		j.Why = append(j.Why, s.Text)
+	}
+	j.Do = append(j.Do, x.Advice.Do...)
+	for _, s := range x.See {
+		j.See = append(j.See, s.URL)
+	}
+	if x.Conflict != nil {
+		j.Conflict = x.Conflict.Text
+	}
+	if f.CausedBy >= 0 {
+		j.CausedBy = &f.CausedBy
+	}
+	for _, m := range x.Marks {
+		for _, s := range m.Spans {
+			j.Evidence = append(j.Evidence, jsonEvidence{m.Kind, s.Start, s.End, strings.ToValidUTF8(r.Shown[s.Start:s.End], "\ufffd")})
+		}
+	}
+	return j
+}
+
+// command returns the name of a verb in the output.
+func command(v smtp.Verb) string {
+	if v == smtp.BdatLast {
+		return "BDAT"
+	}
+	return string(v)
+}
+
+func seconds(d time.Duration) int { return int(d / time.Second) }

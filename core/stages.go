@@ -1,0 +1,103 @@
+package core
+
+import (
+	"slices"
+
+	"smtpwhy/core/event"
+	"smtpwhy/core/smtp"
+)
+
+// stageNames are the steps of a session in their order; optional ones are shown only if they were taken.
+var stageNames = []struct {
+	name     string
+	verbs    []smtp.Verb
+	optional bool
+}{
+	{"Greeting", []smtp.Verb{smtp.Connect}, false},
+	{"EHLO", []smtp.Verb{smtp.Ehlo, smtp.Helo, smtp.Lhlo}, false},
+	{"TLS", []smtp.Verb{smtp.StartTLS}, true},
+	{"Login", []smtp.Verb{smtp.Auth}, true},
+	{"MAIL", []smtp.Verb{smtp.Mail, smtp.Soml}, false},
+	{"RCPT", []smtp.Verb{smtp.Rcpt}, false},
+	{"DATA", []smtp.Verb{smtp.Data, smtp.Bdat}, false},
+	{"Final dot", []smtp.Verb{smtp.EndOfData, smtp.BdatLast, smtp.Burl}, false},
+	{"QUIT", []smtp.Verb{smtp.Quit}, false},
+}
+
+// Stages returns the steps of the session for a timeline; nil where the input is no session.
+func (r *Report) Stages() []Stage {
+	if r.Format != FormatTranscript {
+		return nil
+	}
+	var out []Stage
+	reached := false
+	at := byPlace(r.Findings)
+	for _, n := range stageNames {
+		st := Stage{Name: n.name, State: StageSkipped}
+		for _, e := range r.Events {
+			if !slices.Contains(n.verbs, e.To) || e.Kind == event.Command {
+				continue
+			}
+			l := StageLine{Finding: -1, Outcome: Info}
+			state := StageOK
+			switch {
+			case e.Reply != nil:
+				l.Text = join(e.Reply.Code.String(), e.Reply.Status.String())
+				switch e.Reply.Severity() {
+				case smtp.Transient:
+					state = StageDelayed
+				case smtp.Permanent, 0:
+					state = StageFailed
+				}
+			case e.Kind == event.Problem:
+				if _, ok := e.Get(event.Decides); !ok {
+					continue
+				}
+				state = StageBroke
+				l.Text = "no reply"
+			default:
+				continue
+			}
+			if i, ok := at[e.Span]; ok && r.Findings[i].Event.To == e.To {
+				l.Finding, l.Outcome = i, r.Findings[i].Outcome
+			}
+			if to := e.Value(event.Recipient); to != "" && e.To == smtp.Rcpt {
+				l.Text = to + ": " + l.Text
+			}
+			st.Lines = append(st.Lines, l)
+			if _, caused := e.Get(event.CausedBy); caused {
+				continue // it broke before
+			}
+			st.State = worse(st.State, state)
+		}
+		if n.name == "RCPT" && st.State == StageFailed && slices.ContainsFunc(st.Lines, func(l StageLine) bool { return l.Finding < 0 }) {
+			st.State = StageDelayed // refused for some of the recipients only
+		}
+		if st.State == StageSkipped && n.optional {
+			continue
+		}
+		reached = reached || st.State != StageSkipped
+		out = append(out, st)
+	}
+	if !reached {
+		return nil
+	}
+	return out
+}
+
+// worse returns the state that weighs more. A stage that was repaired within the session, such as a second
+// login, ends with the last state.
+func worse(a, b StageState) StageState {
+	order := []StageState{StageSkipped, StageOK, StageDelayed, StageFailed, StageBroke}
+	if slices.Index(order, b) > slices.Index(order, a) {
+		return b
+	}
+	return a
+}
+
+func join(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
+}

@@ -1,0 +1,425 @@
+package transcript
+
+import (
+	"strings"
+
+	"smtpwhy/core/event"
+	"smtpwhy/core/smtp"
+	"smtpwhy/core/text"
+)
+
+// A parser goes through the lines, a session at a time.
+type parser struct {
+	lines  []line
+	marked bool
+	at     int
+
+	turns    []turn
+	pending  []int // indexes of commands in turns that wait for their reply
+	greeted  bool
+	commands bool // the client is heard at all
+	lmtp     bool
+	auth     bool // a 334 waits for its response
+	content  bool // after 354, before the final dot
+	closed   bool
+	guess    smtp.Verb // of the last reply, where only replies are there
+	seen     map[smtp.Verb]bool
+}
+
+// A turn is a command with its reply, or one of the two, or a problem.
+type turn struct {
+	verb    smtp.Verb
+	path    event.Field // Recipient or Sender of RCPT and MAIL
+	command text.Span
+	secrets []text.Span
+	arg     string
+
+	reply     *smtp.Reply
+	span      text.Span // of the reply with its marks, or of the problem
+	problem   string
+	message   text.Span // content that was sent before it
+	order     string    // what the client did out of order
+	recipient []event.Field
+	decides   bool
+	cause     *turn
+	abandoned bool // answered by nothing and followed by nothing
+}
+
+// session reads lines up to where the next session starts, and returns its events.
+func (p *parser) session() []event.Event {
+	lines, marked, at := p.lines, p.marked, p.at
+	*p = parser{lines: lines, marked: marked, at: at, seen: map[smtp.Verb]bool{}}
+	for p.at < len(p.lines) {
+		l := p.lines[p.at]
+		t := l.view.Text
+		if p.content && p.inContent(l) {
+			continue
+		}
+		code, _, isReply := smtp.StartsReply(t)
+		isReply = isReply && (startsWithDigit(strings.TrimLeft(t, " \t\u00a0")) || !p.marked)
+		cmd, isCommand := smtp.ParseCommand(t)
+		switch {
+		case l.side == server && isReply, l.side == plain && isReply && !(p.auth && p.marked):
+			if code == 220 && p.greeted && len(p.pending) == 0 && p.ended() {
+				return p.settle()
+			}
+			p.reply(l)
+		case l.side == client && p.auth && !isReply, l.side == plain && p.auth && secretLike(t):
+			p.secret(l)
+			p.at++
+		case l.side != server && l.side != note && isCommand:
+			if (cmd.Verb == smtp.Ehlo || cmd.Verb == smtp.Helo) && p.closed && p.seen[smtp.Mail] {
+				return p.settle()
+			}
+			p.command(l, cmd)
+			p.at++
+		case l.side == client && t != "":
+			p.turns = append(p.turns, turn{verb: "", command: l.view.Span(), span: l.span})
+			p.pending = append(p.pending, len(p.turns)-1)
+			p.at++
+		default:
+			if starting(t) && (p.closed || p.ended()) && len(p.turns) > 0 {
+				return p.settle()
+			}
+			p.trouble(l)
+			p.at++
+		}
+	}
+	return p.settle()
+}
+
+// starting reports whether a program's line says that it opens a connection.
+func starting(t string) bool {
+	return strings.HasPrefix(t, "Trying ") || strings.HasPrefix(t, "Connected to ") || strings.HasPrefix(t, "Connection opened") || strings.HasPrefix(t, "Connecting to ")
+}
+
+// ended reports whether the session was closed by either side.
+func (p *parser) ended() bool {
+	if p.closed {
+		return true
+	}
+	n := len(p.turns)
+	return n > 0 && (p.turns[n-1].problem != "" || p.turns[n-1].verb == smtp.Quit)
+}
+
+// secretLike reports whether a line can be the response to an AUTH challenge: base64 or "*", one word.
+func secretLike(t string) bool {
+	return t != "" && !strings.ContainsAny(t, " \t") || strings.HasPrefix(t, "[credentials")
+}
+
+// inContent takes a line of a message's content and reports whether it was one.
+func (p *parser) inContent(l line) bool {
+	t := l.view.Text
+	_, _, isReply := smtp.StartsReply(t)
+	isReply = isReply && startsWithDigit(t)
+	last := &p.turns[len(p.turns)-1]
+	switch {
+	case l.side == server && isReply, l.side == plain && isReply && !p.dotAhead():
+		p.content = false
+		p.turns = append(p.turns, turn{verb: smtp.EndOfData})
+		p.pending = append(p.pending, len(p.turns)-1)
+		return false
+	case l.side == server, l.side == note && p.marked:
+		return false
+	case l.side == client && t == ".", l.side == plain && t == ".", strings.HasSuffix(t, `\r\n.`) && l.side == client:
+		p.content = false
+		p.turns = append(p.turns, turn{verb: smtp.EndOfData, command: l.view.Span(), message: last.message})
+		last.message = text.Span{}
+		p.pending = append(p.pending, len(p.turns)-1)
+	case p.trouble(l):
+		p.at++
+		return true
+	default:
+		last.message = last.message.Union(l.span)
+	}
+	p.at++
+	return true
+}
+
+// dotAhead reports whether the content that p is in ends with a lone dot.
+func (p *parser) dotAhead() bool {
+	for i := p.at; i < len(p.lines) && i < p.at+5000; i++ {
+		l := p.lines[i]
+		if l.side != server && l.view.Text == "." {
+			return true
+		}
+		if l.side == server {
+			return false
+		}
+	}
+	return false
+}
+
+// reply reads the reply that starts at l and pairs it with its command.
+func (p *parser) reply(l line) {
+	block := []text.View{l.view}
+	span := l.span
+	i := p.at + 1
+	_, more, _ := smtp.StartsReply(l.view.Text)
+	long := len(l.view.Text) >= 50
+	for ; i < len(p.lines); i++ {
+		m := p.lines[i]
+		t := m.view.Text
+		_, nextMore, ok := smtp.StartsReply(t)
+		ok = ok && (m.side == server || m.side == plain && (more || !p.marked))
+		if ok {
+			if !more && !p.continues(l, t) {
+				break
+			}
+			more = nextMore
+		} else if !p.wraps(m, long, more) {
+			break
+		}
+		block = append(block, m.view)
+		span = span.Union(m.span)
+		long = len(t) >= 50
+	}
+	r, n := smtp.ParseReply(text.Join("\n", block...))
+	if n == 0 {
+		p.at++
+		return
+	}
+	p.at = i
+	p.pair(turn{reply: &r, span: span})
+}
+
+// continues reports whether t, which starts like a reply, goes on with the reply of l all the same: the very
+// status again without a code, as libraries show the lines of a reply.
+func (p *parser) continues(l line, t string) bool {
+	code, _, _ := smtp.StartsReply(t)
+	return code == 0 && strings.Contains(l.view.Text, firstWord(t))
+}
+
+func firstWord(t string) string {
+	w, _, _ := strings.Cut(strings.TrimSpace(t), " ")
+	return w
+}
+
+// wraps reports whether m is the rest of a reply's line that was wrapped, or an inner line without a code.
+func (p *parser) wraps(m line, long, more bool) bool {
+	t := m.view.Text
+	if m.side != plain || strings.TrimSpace(t) == "" {
+		return m.side == server && more && strings.TrimSpace(t) != ""
+	}
+	if _, ok := smtp.ParseCommand(t); ok || starting(t) || t == "." {
+		return false
+	}
+	if id, _, _ := Trouble(t); id != "" || speaks(t) {
+		return false
+	}
+	return long || more || t[0] == ' ' || t[0] == '\t'
+}
+
+// speaks reports whether a line without a mark is a program's own.
+func speaks(t string) bool {
+	for _, s := range [...]string{"exit=", "code=", "---", "SMTP ", "ErrorInfo", "Exception", "Traceback", "curl:", "msmtp:", "Closing connection", "\tat ", "\tfrom "} {
+		if strings.HasPrefix(t, s) {
+			return true
+		}
+	}
+	return strings.Contains(t, "... ") || strings.Contains(t, "Exception: ") || strings.Contains(t, "Error: ") && !strings.Contains(t, "<")
+}
+
+// pair finds the command that a reply answers: the first one that waits (RFC 2920 section 3.1).
+func (p *parser) pair(t turn) {
+	code := t.reply.Code
+	switch {
+	case len(p.pending) > 0 && !(p.greeted == false && code == 220 && p.turns[p.pending[0]].verb != smtp.StartTLS):
+		i := p.pending[0]
+		p.pending = p.pending[1:]
+		c := &p.turns[i]
+		c.reply, c.span = t.reply, t.span
+		p.after(*c)
+	case !p.greeted && (p.commandsAhead() || code == 220 || p.marked):
+		t.verb = smtp.Connect
+		p.turns = append(p.turns, t)
+		p.after(t)
+	default:
+		if p.commands && p.repeated(t.reply) {
+			return
+		}
+		if !p.commands {
+			t.verb = p.infer(t.reply)
+		}
+		p.turns = append(p.turns, t)
+		p.after(t)
+	}
+}
+
+// repeated reports whether a reply that answers nothing says again, whole or in part, what an earlier one said:
+// programs print the reply once more as their error.
+func (p *parser) repeated(r *smtp.Reply) bool {
+	for i := len(p.turns) - 1; i >= 0 && i >= len(p.turns)-50; i-- {
+		old := p.turns[i].reply
+		if old != nil && (r.Code == old.Code || r.Code == 0) && (r.Status == old.Status || r.Status.IsZero()) && strings.Contains(old.Text.Text, r.Text.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// commandsAhead reports whether a client speaks later on, so that the reply before is the greeting.
+func (p *parser) commandsAhead() bool {
+	if p.commands {
+		return false // the first command was there before: its beginning is cut off
+	}
+	for i := p.at; i < len(p.lines) && i < p.at+200; i++ {
+		l := p.lines[i]
+		if c, ok := smtp.ParseCommand(l.view.Text); ok && l.side != server {
+			return c.Verb == smtp.Ehlo || c.Verb == smtp.Helo || c.Verb == smtp.Lhlo || c.Verb == smtp.Quit
+		}
+	}
+	return false
+}
+
+// after updates the state by a reply.
+func (p *parser) after(t turn) {
+	r := t.reply
+	p.guess = t.verb
+	p.greeted = true
+	p.seen[t.verb] = true
+	switch {
+	case r.Code == 334:
+		p.auth = true
+	case r.Code == 354 && (t.verb == smtp.Data || t.verb == ""):
+		p.content = true
+	case t.verb == smtp.Auth:
+		p.auth = false
+	}
+	if r.Code == 421 || t.verb == smtp.Quit {
+		p.closed = true
+	}
+}
+
+// command takes a command of the client.
+func (p *parser) command(l line, c smtp.Command) {
+	t := turn{verb: c.Verb, command: l.view.Span(), span: l.span, arg: c.Arg}
+	s := l.view.Text
+	switch c.Verb {
+	case smtp.Rcpt, smtp.Mail, smtp.Soml:
+		name := event.Recipient
+		if c.Verb != smtp.Rcpt {
+			name = event.Sender
+		}
+		t.path = event.Field{Name: name, Value: c.Path}
+		if c.Path != "" {
+			t.path.Spans = l.view.Spans(c.At, c.At+len(c.Path))
+		}
+	case smtp.Lhlo:
+		p.lmtp = true
+	case smtp.Auth:
+		if i := strings.LastIndexByte(s, ' '); strings.Contains(c.Arg, " ") && s[i+1:] != "=" {
+			t.secrets = l.view.Spans(i+1, len(s))
+		}
+	}
+	t.order = p.outOfOrder(c.Verb)
+	if c.Verb != smtp.Auth {
+		p.auth = false
+	}
+	p.commands = true
+	p.seen[c.Verb] = true
+	p.turns = append(p.turns, t)
+	p.pending = append(p.pending, len(p.turns)-1)
+}
+
+// secret takes the response to an AUTH challenge.
+func (p *parser) secret(l line) {
+	p.auth = false
+	t := turn{verb: smtp.Auth, command: l.view.Span(), span: l.span}
+	if s := l.view.Text; s != "*" && s != "" && s[0] != '[' {
+		t.secrets = []text.Span{l.view.Span()}
+	}
+	p.turns = append(p.turns, t)
+	p.pending = append(p.pending, len(p.turns)-1)
+}
+
+// outOfOrder returns the problem of sending verb now (RFC 5321 sections 3.3 and 4.1.4).
+func (p *parser) outOfOrder(v smtp.Verb) string {
+	seen := p.seen
+	if !seen[smtp.Connect] {
+		return "" // the beginning is cut off
+	}
+	switch v {
+	case smtp.Mail:
+		if !seen[smtp.Ehlo] && !seen[smtp.Helo] && !seen[smtp.Lhlo] {
+			return "mail-without-ehlo"
+		}
+	case smtp.Rcpt:
+		if !seen[smtp.Mail] && !seen[smtp.Soml] {
+			return "out-of-order"
+		}
+	case smtp.Data, smtp.Bdat, smtp.BdatLast:
+		if !seen[smtp.Rcpt] {
+			return "data-without-rcpt"
+		}
+	}
+	return ""
+}
+
+// trouble takes a line that speaks about the session and reports whether it tells of a problem.
+func (p *parser) trouble(l line) bool {
+	if l.side == client || l.side == plain && p.content && p.marked == false {
+		return false
+	}
+	id, at, n := Trouble(l.view.Text)
+	if id == "" {
+		return false
+	}
+	t := turn{problem: id, span: l.view.SpanOf(at, at+n)}
+	switch {
+	case len(p.pending) > 0:
+		c := p.turns[p.pending[0]]
+		t.verb, t.path = c.verb, c.path
+	case p.content:
+		t.verb = smtp.Data
+	case !p.greeted:
+		t.verb = smtp.Connect
+	}
+	if k := len(p.turns); k > 0 && p.turns[k-1].problem != "" {
+		return true // the same trouble in other words
+	}
+	p.turns = append(p.turns, t)
+	p.closed = true
+	return true
+}
+
+// infer guesses what a reply answers from the replies before it, where the commands are not there: what
+// came over the wire when commands were piped in.
+func (p *parser) infer(r *smtp.Reply) smtp.Verb {
+	low := strings.ToLower(r.Text.Text)
+	switch r.Code {
+	case 334, 235, 535, 534, 538, 432:
+		return smtp.Auth
+	case 354:
+		return smtp.Data
+	case 221:
+		return smtp.Quit
+	case 214, 211:
+		return smtp.Help
+	case 220:
+		if strings.Contains(low, "tls") && p.greeted {
+			return smtp.StartTLS
+		}
+		return smtp.Connect
+	}
+	positive := r.Severity() == smtp.Positive
+	switch p.guess {
+	case smtp.Connect:
+		if positive || len(p.turns) > 0 {
+			return smtp.Ehlo
+		}
+	case smtp.Ehlo, smtp.StartTLS, smtp.Auth:
+		if positive && len(r.Lines) > 1 {
+			return smtp.Ehlo
+		}
+		return smtp.Mail
+	case smtp.Mail, smtp.Rcpt:
+		last := p.turns[len(p.turns)-1]
+		if last.reply.Severity() == smtp.Positive || p.guess == smtp.Rcpt {
+			return smtp.Rcpt
+		}
+	case smtp.Data:
+		return smtp.EndOfData
+	}
+	return ""
+}
