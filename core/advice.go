@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"smtpwhy/core/catalogue"
+	"smtpwhy/core/event"
 	"smtpwhy/core/smtp"
 )
 
@@ -129,8 +130,11 @@ func Duration(d time.Duration) string {
 }
 
 // verdict returns the words of a card's band.
-func verdict(a Advice, o Outcome) string {
-	switch a.Retry {
+func (f Finding) verdict(a Advice) string {
+	if f.Event.Kind == event.Problem && a.Retry == catalogue.Continue {
+		return "Nothing decided"
+	}
+	switch o := f.Outcome; a.Retry {
 	case catalogue.Done:
 		if o == Accepted {
 			return "Accepted: don’t resend"

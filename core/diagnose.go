@@ -164,9 +164,11 @@ func (f Finding) outcome() Outcome {
 	if _, ok := e.Get(event.CausedBy); ok || f.Entry == nil {
 		return Info
 	}
-	_, decides := e.Get(event.Decides)
+	if _, decides := e.Get(event.Decides); !decides {
+		return Info // made good later in the session
+	}
 	if e.Reply == nil {
-		if decides && (f.Entry.Retry == catalogue.Yes || f.Entry.Cause == "network") {
+		if f.Entry.Retry == catalogue.Yes || f.Entry.Cause == "network" {
 			return Delayed
 		}
 		return Info

@@ -23,7 +23,7 @@ func Read(input string) (Format, iter.Seq[event.Event]) {
 
 // read is Read with the dialect.
 func read(input string) (Format, string, iter.Seq[event.Event]) {
-	v := text.Whole(input[:min(len(input), maxInput)])
+	v := text.Whole(input[:min(len(input), maxInput)]).Clean()
 	if dialect, ok := transcript.Sniff(v); ok {
 		return FormatTranscript, dialect, session(v)
 	}

@@ -12,16 +12,17 @@ var stageNames = []struct {
 	name     string
 	verbs    []smtp.Verb
 	optional bool
+	lasts    bool // what came last counts: a second way was found
 }{
-	{"Greeting", []smtp.Verb{smtp.Connect}, false},
-	{"EHLO", []smtp.Verb{smtp.Ehlo, smtp.Helo, smtp.Lhlo}, false},
-	{"TLS", []smtp.Verb{smtp.StartTLS}, true},
-	{"Login", []smtp.Verb{smtp.Auth}, true},
-	{"MAIL", []smtp.Verb{smtp.Mail, smtp.Soml}, false},
-	{"RCPT", []smtp.Verb{smtp.Rcpt}, false},
-	{"DATA", []smtp.Verb{smtp.Data, smtp.Bdat}, false},
-	{"Final dot", []smtp.Verb{smtp.EndOfData, smtp.BdatLast, smtp.Burl}, false},
-	{"QUIT", []smtp.Verb{smtp.Quit}, false},
+	{"Greeting", []smtp.Verb{smtp.Connect}, false, false},
+	{"EHLO", []smtp.Verb{smtp.Ehlo, smtp.Helo, smtp.Lhlo}, false, true},
+	{"TLS", []smtp.Verb{smtp.StartTLS}, true, true},
+	{"Login", []smtp.Verb{smtp.Auth}, true, true},
+	{"MAIL", []smtp.Verb{smtp.Mail, smtp.Soml}, false, false},
+	{"RCPT", []smtp.Verb{smtp.Rcpt}, false, false},
+	{"DATA", []smtp.Verb{smtp.Data, smtp.Bdat}, false, false},
+	{"Final dot", []smtp.Verb{smtp.EndOfData, smtp.BdatLast, smtp.Burl}, false, false},
+	{"QUIT", []smtp.Verb{smtp.Quit}, false, false},
 }
 
 // Stages returns the steps of the session for a timeline; nil where the input is no session.
@@ -68,7 +69,11 @@ func (r *Report) Stages() []Stage {
 			if _, caused := e.Get(event.CausedBy); caused {
 				continue // it broke before
 			}
-			st.State = worse(st.State, state)
+			if n.lasts {
+				st.State = state
+			} else {
+				st.State = worse(st.State, state)
+			}
 		}
 		if n.name == "RCPT" && st.State == StageFailed && slices.ContainsFunc(st.Lines, func(l StageLine) bool { return l.Finding < 0 }) {
 			st.State = StageDelayed // refused for some of the recipients only
@@ -85,8 +90,7 @@ func (r *Report) Stages() []Stage {
 	return out
 }
 
-// worse returns the state that weighs more. A stage that was repaired within the session, such as a second
-// login, ends with the last state.
+// worse returns the state that weighs more.
 func worse(a, b StageState) StageState {
 	order := []StageState{StageSkipped, StageOK, StageDelayed, StageFailed, StageBroke}
 	if slices.Index(order, b) > slices.Index(order, a) {

@@ -172,6 +172,9 @@ func (p *Pattern) weigh(q *Query, phrase bool) (weight int, basis Basis, ok bool
 		if !phrase || q.Status.Class != 0 && p.severity() != 0 && p.severity() != q.Status.Severity() {
 			return 0, 0, false
 		}
+		if p.severity() == smtp.Transient && q.Status.Class == 0 {
+			weight = -1 // libraries drop the code of what they gave up on
+		}
 	case p.Code != 0:
 		if p.Code != q.Code {
 			return 0, 0, false

@@ -202,9 +202,9 @@ func closing(s string, k, end int) int {
 // may follow.
 func (p *parser) reply(k, stop int, here place) (event.Event, int) {
 	s := p.v.Text
-	v := p.v.Slice(k, stop)
+	v, last := p.v.Slice(k, stop), stop
 	if stop == k+lineLen(s[k:]) {
-		v = p.v.Slice(k, p.further(k, stop))
+		v, last = p.further(k, stop)
 	}
 	rest := s[k+3 : min(len(s), k+16)]
 	for _, sep := range [...]string{", b'", `, b"`, ", '", `, "`, `, Msg:"`, ` Msg="`, ` "`} {
@@ -231,12 +231,15 @@ func (p *parser) reply(k, stop int, here place) (event.Event, int) {
 	if here.recipient.Value != "" && (here.verb == smtp.Rcpt || here.verb == "") {
 		e.Fields = append(e.Fields, here.recipient)
 	}
-	return e, stop - k
+	return e, last - k
 }
 
-// further returns the end of the lines after stop that go on with the reply at k: each starts with its code.
-func (p *parser) further(k, stop int) int {
+// further returns the reply at k with the lines after stop that go on with it: each starts with its code, after
+// what stands before the code in the first line, or at once.
+func (p *parser) further(k, stop int) (v text.View, last int) {
 	s := p.v.Text
+	prefix := s[strings.LastIndexAny(s[:k], "\r\n")+1 : k]
+	parts := []text.View{p.v.Slice(k, stop)}
 	code, more, _ := smtp.StartsReply(s[k:stop])
 	for more && stop < len(s) {
 		i := stop
@@ -244,14 +247,17 @@ func (p *parser) further(k, stop int) int {
 			i++
 		}
 		end := i + lineLen(s[i:])
-		line := strings.TrimPrefix(s[i:end], "msmtp: server message: ")
-		c, m, ok := smtp.StartsReply(line)
-		if !ok || c != code || len(line) != end-i {
+		if strings.HasPrefix(s[i:end], prefix) {
+			i += len(prefix)
+		}
+		c, m, ok := smtp.StartsReply(s[i:end])
+		if !ok || c != code {
 			break
 		}
+		parts = append(parts, p.v.Slice(i, end))
 		more, stop = m, end
 	}
-	return stop
+	return text.Join("\n", parts...), stop
 }
 
 // unescape resolves the escapes that Python and Go write within quotes.

@@ -32,10 +32,15 @@ func unmark(v text.View) line {
 	l := line{span: v.Span()}
 	s := v.Text
 	i := skipStamps(s)
+	first := skipBlank(s, i)
 	for _, w := range words {
-		if strings.HasPrefix(s[i:], w.mark) {
+		if i := first; strings.HasPrefix(s[i:], w.mark) {
 			l.side, l.mark = w.side, w.mark
-			l.view = unquote(v.From(skipBlank(s, i+len(w.mark))))
+			after := i + len(w.mark)
+			if strings.IndexByte(`'"`, s[after-1]) >= 0 {
+				after-- // the quote goes with the closing one
+			}
+			l.view = unquote(v.From(skipBlank(s, after)))
 			return l
 		}
 	}
@@ -44,8 +49,8 @@ func unmark(v text.View) line {
 		if n := strings.IndexByte(s[i+k:], ')'); n > 0 {
 			j = i + k + n + 1
 		}
-	} else if strings.HasPrefix(s[i:], "SMTP<<") || strings.HasPrefix(s[i:], "SMTP>>") {
-		j = i + 4
+	} else if strings.HasPrefix(s[first:], "SMTP<<") || strings.HasPrefix(s[first:], "SMTP>>") {
+		j = first + 4
 	}
 	if sd, n := arrow(s[j:]); n > 0 {
 		l.side, l.mark = sd, strings.TrimSpace(s[i:j+n])
@@ -74,7 +79,7 @@ var words = []struct {
 // is taken for the server's.
 func arrow(s string) (side, int) {
 	i := 0
-	for i < len(s) && s[i] == ' ' && i < 3 {
+	for i < len(s) && s[i] == ' ' {
 		i++
 	}
 	bracket := i < len(s) && s[i] == '['
@@ -158,13 +163,13 @@ func stamp(s string) int {
 	}
 	if s[0] == '[' {
 		j := strings.IndexByte(s, ']')
-		if j > 2 && j < 48 && s[1] != '<' && s[1] != '-' && s[1] != '#' && !statusLike(s[1:j]) {
+		if j > 1 && j < 48 && s[1] != '<' && s[1] != '-' && s[1] != '#' && !statusLike(s[1:j]) {
 			return j + 1
 		}
 		return 0
 	}
 	for _, l := range [...]string{"DEBUG ", "INFO ", "WARN ", "ERROR ", "TRACE ", "NOTICE "} {
-		if strings.HasPrefix(s, l) {
+		if strings.HasPrefix(s, l) && !strings.HasPrefix(s[len(l):], "SMTP:") { // Jakarta Mail's own mark
 			return len(l) - 1
 		}
 	}
@@ -220,7 +225,7 @@ func statusLike(s string) bool {
 	return n > 0
 }
 
-// split yields the lines of v, marks on. Escape sequences of terminals and HTML's entities are resolved.
+// split returns the lines of v, marks on.
 func split(v text.View) []text.View {
 	var out []text.View
 	s := v.Text
@@ -239,41 +244,11 @@ func split(v text.View) []text.View {
 		if i == end {
 			l = text.View{}
 		}
-		out = append(out, clean(l))
+		out = append(out, l)
 		i = next
 	}
 	if n := len(out); n > 1 && out[n-1].Text == "" {
 		out = out[:n-1]
 	}
 	return out
-}
-
-func clean(v text.View) text.View {
-	v = v.Replace("\x1b", func(s string) (int, string) {
-		if len(s) < 2 || s[1] != '[' {
-			return 1, ""
-		}
-		for i := 2; i < len(s); i++ {
-			if s[i] >= '@' && s[i] <= '~' {
-				return i + 1, ""
-			}
-		}
-		return len(s), ""
-	})
-	if !strings.Contains(v.Text, "&lt;") && !strings.Contains(v.Text, "&gt;") && !strings.Contains(v.Text, "<br") {
-		return v
-	}
-	return v.Replace("&<", func(s string) (int, string) {
-		for _, e := range entities {
-			if strings.HasPrefix(s, e.name) {
-				return len(e.name), e.char
-			}
-		}
-		return 0, ""
-	})
-}
-
-var entities = []struct{ name, char string }{
-	{"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}, {"&quot;", `"`}, {"&#39;", "'"}, {"&#039;", "'"}, {"&nbsp;", " "},
-	{"<br>", ""}, {"<br/>", ""}, {"<br />", ""},
 }

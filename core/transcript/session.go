@@ -123,9 +123,13 @@ func (p *parser) inContent(l line) bool {
 		return false
 	case l.side == client && t == ".", l.side == plain && t == ".", strings.HasSuffix(t, `\r\n.`) && l.side == client:
 		p.content = false
-		p.turns = append(p.turns, turn{verb: smtp.EndOfData, command: l.view.Span(), message: last.message})
+		t := turn{verb: smtp.EndOfData, command: l.view.Span(), message: last.message}
 		last.message = text.Span{}
-		p.pending = append(p.pending, len(p.turns)-1)
+		for range p.finals() {
+			p.turns = append(p.turns, t)
+			p.pending = append(p.pending, len(p.turns)-1)
+			t = turn{verb: smtp.EndOfData}
+		}
 	case p.trouble(l):
 		p.at++
 		return true
@@ -134,6 +138,18 @@ func (p *parser) inContent(l line) bool {
 	}
 	p.at++
 	return true
+}
+
+// finals returns how many replies the final dot gets: one, or in LMTP one for each accepted recipient
+// (RFC 2033 section 4.2).
+func (p *parser) finals() int {
+	n := 0
+	for i := len(p.turns) - 1; p.lmtp && i >= 0 && p.turns[i].verb != smtp.Mail; i-- {
+		if t := p.turns[i]; t.verb == smtp.Rcpt && t.reply != nil && t.reply.Severity() == smtp.Positive {
+			n++
+		}
+	}
+	return max(n, 1)
 }
 
 // dotAhead reports whether the content that p is in ends with a lone dot.
@@ -148,147 +164,6 @@ func (p *parser) dotAhead() bool {
 		}
 	}
 	return false
-}
-
-// reply reads the reply that starts at l and pairs it with its command.
-func (p *parser) reply(l line) {
-	block := []text.View{l.view}
-	span := l.span
-	i := p.at + 1
-	_, more, _ := smtp.StartsReply(l.view.Text)
-	long := len(l.view.Text) >= 50
-	for ; i < len(p.lines); i++ {
-		m := p.lines[i]
-		t := m.view.Text
-		_, nextMore, ok := smtp.StartsReply(t)
-		ok = ok && (m.side == server || m.side == plain && (more || !p.marked))
-		if ok {
-			if !more && !p.continues(l, t) {
-				break
-			}
-			more = nextMore
-		} else if !p.wraps(m, long, more) {
-			break
-		}
-		block = append(block, m.view)
-		span = span.Union(m.span)
-		long = len(t) >= 50
-	}
-	r, n := smtp.ParseReply(text.Join("\n", block...))
-	if n == 0 {
-		p.at++
-		return
-	}
-	p.at = i
-	p.pair(turn{reply: &r, span: span})
-}
-
-// continues reports whether t, which starts like a reply, goes on with the reply of l all the same: the very
-// status again without a code, as libraries show the lines of a reply.
-func (p *parser) continues(l line, t string) bool {
-	code, _, _ := smtp.StartsReply(t)
-	return code == 0 && strings.Contains(l.view.Text, firstWord(t))
-}
-
-func firstWord(t string) string {
-	w, _, _ := strings.Cut(strings.TrimSpace(t), " ")
-	return w
-}
-
-// wraps reports whether m is the rest of a reply's line that was wrapped, or an inner line without a code.
-func (p *parser) wraps(m line, long, more bool) bool {
-	t := m.view.Text
-	if m.side != plain || strings.TrimSpace(t) == "" {
-		return m.side == server && more && strings.TrimSpace(t) != ""
-	}
-	if _, ok := smtp.ParseCommand(t); ok || starting(t) || t == "." {
-		return false
-	}
-	if id, _, _ := Trouble(t); id != "" || speaks(t) {
-		return false
-	}
-	return long || more || t[0] == ' ' || t[0] == '\t'
-}
-
-// speaks reports whether a line without a mark is a program's own.
-func speaks(t string) bool {
-	for _, s := range [...]string{"exit=", "code=", "---", "SMTP ", "ErrorInfo", "Exception", "Traceback", "curl:", "msmtp:", "Closing connection", "\tat ", "\tfrom "} {
-		if strings.HasPrefix(t, s) {
-			return true
-		}
-	}
-	return strings.Contains(t, "... ") || strings.Contains(t, "Exception: ") || strings.Contains(t, "Error: ") && !strings.Contains(t, "<")
-}
-
-// pair finds the command that a reply answers: the first one that waits (RFC 2920 section 3.1).
-func (p *parser) pair(t turn) {
-	code := t.reply.Code
-	switch {
-	case len(p.pending) > 0 && !(p.greeted == false && code == 220 && p.turns[p.pending[0]].verb != smtp.StartTLS):
-		i := p.pending[0]
-		p.pending = p.pending[1:]
-		c := &p.turns[i]
-		c.reply, c.span = t.reply, t.span
-		p.after(*c)
-	case !p.greeted && (p.commandsAhead() || code == 220 || p.marked):
-		t.verb = smtp.Connect
-		p.turns = append(p.turns, t)
-		p.after(t)
-	default:
-		if p.commands && p.repeated(t.reply) {
-			return
-		}
-		if !p.commands {
-			t.verb = p.infer(t.reply)
-		}
-		p.turns = append(p.turns, t)
-		p.after(t)
-	}
-}
-
-// repeated reports whether a reply that answers nothing says again, whole or in part, what an earlier one said:
-// programs print the reply once more as their error.
-func (p *parser) repeated(r *smtp.Reply) bool {
-	for i := len(p.turns) - 1; i >= 0 && i >= len(p.turns)-50; i-- {
-		old := p.turns[i].reply
-		if old != nil && (r.Code == old.Code || r.Code == 0) && (r.Status == old.Status || r.Status.IsZero()) && strings.Contains(old.Text.Text, r.Text.Text) {
-			return true
-		}
-	}
-	return false
-}
-
-// commandsAhead reports whether a client speaks later on, so that the reply before is the greeting.
-func (p *parser) commandsAhead() bool {
-	if p.commands {
-		return false // the first command was there before: its beginning is cut off
-	}
-	for i := p.at; i < len(p.lines) && i < p.at+200; i++ {
-		l := p.lines[i]
-		if c, ok := smtp.ParseCommand(l.view.Text); ok && l.side != server {
-			return c.Verb == smtp.Ehlo || c.Verb == smtp.Helo || c.Verb == smtp.Lhlo || c.Verb == smtp.Quit
-		}
-	}
-	return false
-}
-
-// after updates the state by a reply.
-func (p *parser) after(t turn) {
-	r := t.reply
-	p.guess = t.verb
-	p.greeted = true
-	p.seen[t.verb] = true
-	switch {
-	case r.Code == 334:
-		p.auth = true
-	case r.Code == 354 && (t.verb == smtp.Data || t.verb == ""):
-		p.content = true
-	case t.verb == smtp.Auth:
-		p.auth = false
-	}
-	if r.Code == 421 || t.verb == smtp.Quit {
-		p.closed = true
-	}
 }
 
 // command takes a command of the client.
@@ -381,45 +256,4 @@ func (p *parser) trouble(l line) bool {
 	p.turns = append(p.turns, t)
 	p.closed = true
 	return true
-}
-
-// infer guesses what a reply answers from the replies before it, where the commands are not there: what
-// came over the wire when commands were piped in.
-func (p *parser) infer(r *smtp.Reply) smtp.Verb {
-	low := strings.ToLower(r.Text.Text)
-	switch r.Code {
-	case 334, 235, 535, 534, 538, 432:
-		return smtp.Auth
-	case 354:
-		return smtp.Data
-	case 221:
-		return smtp.Quit
-	case 214, 211:
-		return smtp.Help
-	case 220:
-		if strings.Contains(low, "tls") && p.greeted {
-			return smtp.StartTLS
-		}
-		return smtp.Connect
-	}
-	positive := r.Severity() == smtp.Positive
-	switch p.guess {
-	case smtp.Connect:
-		if positive || len(p.turns) > 0 {
-			return smtp.Ehlo
-		}
-	case smtp.Ehlo, smtp.StartTLS, smtp.Auth:
-		if positive && len(r.Lines) > 1 {
-			return smtp.Ehlo
-		}
-		return smtp.Mail
-	case smtp.Mail, smtp.Rcpt:
-		last := p.turns[len(p.turns)-1]
-		if last.reply.Severity() == smtp.Positive || p.guess == smtp.Rcpt {
-			return smtp.Rcpt
-		}
-	case smtp.Data:
-		return smtp.EndOfData
-	}
-	return ""
 }

@@ -23,7 +23,7 @@ func (p *parser) settle() []event.Event {
 	for i := range p.turns {
 		turns[i] = &p.turns[i]
 	}
-	s := settler{session: p.commands || p.marked || p.greeted && len(turns) > 1, lmtp: p.lmtp, commands: p.commands}
+	s := settler{session: p.commands || p.marked || p.begun() && len(turns) > 1, lmtp: p.lmtp, commands: p.commands}
 	for _, t := range turns {
 		s.turn(t)
 	}
@@ -32,6 +32,10 @@ func (p *parser) settle() []event.Event {
 	turns = slices.DeleteFunc(turns, func(t *turn) bool { return t.problem != "" && !t.decides })
 	if s.session {
 		turns = append(turns, s.missing(p)...)
+	} else {
+		for _, t := range turns {
+			t.decides = true // replies by themselves: each stands for its own delivery
+		}
 	}
 	var events []event.Event
 	for _, t := range turns {
