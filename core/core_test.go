@@ -17,12 +17,12 @@ import (
 )
 
 // show writes a report for golden files: what was found, with the words it rests on and where they stand.
-// It holds no prose of the catalogue but titles.
+// It holds no prose of the catalogue.
 func show(input string) string {
 	r := Explain(input)
 	var b strings.Builder
-	h, d := r.Summary()
-	fmt.Fprintf(&b, "%s | %s\n%s\n", h, d, r.Detected())
+	h, _ := r.Summary()
+	fmt.Fprintf(&b, "%s\n%s\n", h, r.Detected())
 	for _, s := range r.Stages() {
 		fmt.Fprintf(&b, "%s:%s ", s.Name, s.State)
 	}

@@ -39,7 +39,7 @@ func TestImports(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && name != "." || d.Name() == "dist" || d.Name() == "testdata" || d.Name() == "e2e") {
+		if d.IsDir() && (strings.HasPrefix(d.Name(), "_") || strings.HasPrefix(d.Name(), ".") && name != "." || d.Name() == "dist" || d.Name() == "testdata" || d.Name() == "e2e") {
 			return fs.SkipDir
 		}
 		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
@@ -87,7 +87,7 @@ func TestFileSize(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && name != "." || d.Name() == "dist" || d.Name() == "testdata") {
+		if d.IsDir() && (strings.HasPrefix(d.Name(), "_") || strings.HasPrefix(d.Name(), ".") && name != "." || d.Name() == "dist" || d.Name() == "testdata") {
 			return fs.SkipDir
 		}
 		if strings.HasSuffix(name, ".go") {

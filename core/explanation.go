@@ -249,15 +249,8 @@ func subject(n int) string {
 
 // StatusName returns the registry's name for s, or says that it has none. The name does not depend on the class.
 func StatusName(s smtp.Status) string {
-	for _, class := range [...]uint8{s.Class, 5, 4, 2} {
-		s.Class = class
-		for _, m := range catalogue.Default().All(catalogue.Query{Status: s}) {
-			for _, p := range m.Entry.Replies {
-				if p.Code == 0 && p.HasStatus && p.Detail == int(s.Detail) && m.Entry.Name != "" {
-					return m.Entry.Name
-				}
-			}
-		}
+	if name := catalogue.Default().StatusName(s); name != "" {
+		return name
 	}
 	return "a detail that is not in the registry"
 }

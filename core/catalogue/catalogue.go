@@ -85,12 +85,16 @@ type Catalogue struct {
 	Entries []*Entry // in the order of files and lines
 	byID    map[string]*Entry
 	byProb  map[string]*Entry
+	names   map[[2]uint16]string // of statuses, by subject and detail
 	phrases index
 	plain   []*candidate // entries without a phrase
 }
 
 // Entry returns the entry called id, or nil.
 func (c *Catalogue) Entry(id string) *Entry { return c.byID[id] }
+
+// StatusName returns the registry's short name for the subject and detail of s, "" if it has none.
+func (c *Catalogue) StatusName(s smtp.Status) string { return c.names[[2]uint16{s.Subject, s.Detail}] }
 
 // Problem returns the entry that explains the problem called id, or nil.
 func (c *Catalogue) Problem(id string) *Entry { return c.byProb[id] }
@@ -136,7 +140,7 @@ func Load(fsys fs.FS, dir string) (*Catalogue, error) {
 
 // build indexes entries.
 func build(entries []*Entry) (*Catalogue, ErrorList) {
-	c := &Catalogue{Entries: entries, byID: make(map[string]*Entry, len(entries)), byProb: map[string]*Entry{}}
+	c := &Catalogue{Entries: entries, byID: make(map[string]*Entry, len(entries)), byProb: map[string]*Entry{}, names: map[[2]uint16]string{}}
 	var errs ErrorList
 	for _, e := range entries {
 		if old := c.byID[e.ID]; old != nil {
@@ -152,6 +156,13 @@ func build(entries []*Entry) (*Catalogue, ErrorList) {
 			c.byProb[e.Problem] = e
 		case len(e.Phrases) == 0:
 			c.plain = append(c.plain, &candidate{entry: e})
+		}
+	}
+	for _, e := range entries {
+		for _, p := range e.Replies {
+			if e.Name != "" && p.Code == 0 && p.Subject >= 0 && p.Detail >= 0 {
+				c.names[[2]uint16{uint16(p.Subject), uint16(p.Detail)}] = e.Name
+			}
 		}
 	}
 	c.phrases = newIndex(entries)

@@ -228,3 +228,12 @@ func TestPhraseFind(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkLoad parses the whole catalogue.
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(data, "data"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

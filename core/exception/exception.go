@@ -20,14 +20,13 @@ import (
 // names who printed it, where that is known.
 func Sniff(v text.View) (library string, ok bool) {
 	head := v.Slice(0, min(len(v.Text), 64<<10))
-	for range Parse(head) {
-		ok = true
-		break
-	}
-	if !ok {
+	if startsAsReply(head) {
 		return "", false
 	}
-	return name(head.Text), !startsAsReply(head)
+	for range Parse(head) {
+		return name(head.Text), true
+	}
+	return "", false
 }
 
 // startsAsReply reports whether the first line that says anything is a reply from its start: such an input

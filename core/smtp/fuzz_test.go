@@ -45,7 +45,7 @@ func FuzzParseReply(f *testing.F) {
 func strict(in string) bool {
 	lines := strings.Split(strings.TrimSuffix(in, "\r\n"), "\r\n")
 	for i, l := range lines {
-		if len(l) < 4 || l[0] < '2' || l[0] > '5' || l[:3] != lines[0][:3] || !number(l[:3]) || strings.ContainsAny(l, "\r\n\\") || strings.Contains(l[4:], l[:3]) {
+		if len(l) < 5 || l[0] < '2' || l[0] > '5' || l[:3] != lines[0][:3] || !number(l[:3]) || strings.ContainsAny(l, "\r\n\\") || strings.Contains(l[4:], l[:3]) {
 			return false
 		}
 		if want := map[bool]byte{true: ' ', false: '-'}[i == len(lines)-1]; l[3] != want {
