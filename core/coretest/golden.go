@@ -65,6 +65,22 @@ func Write(t testing.TB, name, input, want string) {
 	}
 }
 
+// File compares got with the file called name. With -update it writes it instead.
+func File(t testing.TB, name, got string) {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if string(b) == got && err == nil {
+		return
+	}
+	if *update {
+		if err := os.WriteFile(name, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Errorf("%s differs (go test -update writes it):\n%s", name, diff(string(b), got))
+}
+
 // Inputs returns the inputs of the golden files of dir: the seeds of fuzzers.
 func Inputs(t testing.TB, dir string) []string {
 	t.Helper()
