@@ -21,8 +21,8 @@ func Explain(input string) *Report {
 	}
 	r.Shown = mask(input, r.Events)
 	r.Findings = findings(r.Events, format == FormatTranscript)
-	if len(r.Findings) == 0 && !slices.ContainsFunc(r.Events, func(e event.Event) bool { return e.Reply != nil }) {
-		r.Format, r.Dialect = FormatUnknown, ""
+	if len(r.Findings) == 0 && format != FormatTranscript {
+		r.Format, r.Dialect, r.Events = FormatUnknown, "", nil
 	}
 	r.Problems = problems(r)
 	return r
@@ -40,7 +40,7 @@ func findings(events []event.Event, session bool) []Finding {
 			continue // on the way, or a problem of the input
 		}
 		f, ok := Diagnose(e)
-		if !ok {
+		if !ok || f.Entry == nil && e.Reply.Code == 0 {
 			continue
 		}
 		switch _, caused := e.Get(event.CausedBy); {
@@ -188,6 +188,12 @@ func (f Finding) outcome() Outcome {
 	case 0:
 		if e.Reply.Code != 0 {
 			return Failed // outside of what SMTP allows: a fatal error (RFC 5321 section 4.2)
+		}
+		switch f.Entry.Retry { // words without a code
+		case catalogue.Yes:
+			return Delayed
+		case catalogue.No, catalogue.AfterFix:
+			return Failed
 		}
 	}
 	return Info

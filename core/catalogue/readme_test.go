@@ -56,4 +56,6 @@ func matches(e *Entry) string {
 	return strings.TrimSpace(s)
 }
 
-func cell(s string) string { return strings.NewReplacer("|", "\\|", "<", "&lt;", "*", "\\*").Replace(s) }
+func cell(s string) string {
+	return strings.NewReplacer("|", "\\|", "<", "&lt;", "*", "\\*").Replace(s)
+}

@@ -23,7 +23,10 @@ func Sniff(v text.View) (library string, ok bool) {
 	if startsAsReply(head) {
 		return "", false
 	}
-	for range Parse(head) {
+	for e := range Parse(head) {
+		if e.Reply != nil && e.Reply.Code == 0 && e.Reply.Status.IsZero() && len(v.Text) > len(head.Text) {
+			continue
+		}
 		return name(head.Text), true
 	}
 	return "", false
@@ -105,9 +108,46 @@ func (p *parser) run(yield func(event.Event) bool) {
 			i++
 		}
 	}
-	if trouble != nil && p.found == 0 {
-		yield(*trouble)
+	if p.found > 0 {
+		return
 	}
+	if trouble != nil && trouble.Problem != "no-reply-shown" {
+		yield(*trouble)
+		return
+	}
+	e, ok := p.words(trouble)
+	if ok && !yield(e) || trouble == nil {
+		return
+	}
+	yield(*trouble)
+}
+
+// words makes a reply without a code of the words that a library kept, or of an input that is so short that it can
+// be nothing else. The catalogue may know them; if not, they mean nothing.
+func (p *parser) words(trouble *event.Event) (event.Event, bool) {
+	s := strings.TrimSpace(p.v.Text)
+	e := event.Event{Kind: event.Reply, Fields: []event.Field{{Name: event.Decides}}}
+	v := p.v.TrimSpace()
+	if trouble != nil {
+		e.To = trouble.To
+		if a, ok := trouble.Get(event.Recipient); ok {
+			e.Fields = append(e.Fields, a)
+		}
+	}
+	found := false
+	for _, w := range [...]string{"The server response was: ", "recipients failed: ", "SMTP server error: ", "Diagnostic information: ", "error: ", "Error: "} {
+		if i := strings.LastIndex(v.Text, w); i >= 0 {
+			v, found = v.From(i+len(w)), true
+			v = v.Slice(0, lineLen(v.Text))
+			break
+		}
+	}
+	if !found && (len(s) > 300 || strings.Count(s, "\n") > 2) || v.Text == "" {
+		return e, false
+	}
+	e.Span = v.Span()
+	e.Reply = &smtp.Reply{Text: v, Lines: []text.View{v}, Span: v.Span()}
+	return e, true
 }
 
 func lineLen(s string) int {

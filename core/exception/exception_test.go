@@ -35,13 +35,14 @@ func TestParse(t *testing.T) {
 		{"s-nail", "s-nail: SMTP server: 550 5.1.1 no", " 550 5.1.1 "},
 		{"nullmailer", "smtp: Failed: 550 5.1.1 no", " 550 5.1.1 "},
 		{"PHPMailer", "SMTP ERROR: RCPT TO command failed: 550 5.1.1 <a@example.com>: no", "RCPT 550 5.1.1 a@example.com"},
-		{"PHPMailer, dropped", "SMTP Error: Could not authenticate.", "AUTH no-reply-shown"},
+		{"PHPMailer, dropped", "SMTP Error: Could not authenticate.", "AUTH   ; AUTH no-reply-shown"},
+		{"words alone", "Mailbox is over quota", "   "},
 		{"PHP mail", "Could not instantiate mail function.", " mail-function-false"},
 		{"refused", "dial tcp 192.0.2.1:25: connect: connection refused", "CONNECT connection-refused"},
 		{"Postfix words", "host mx.example.com[192.0.2.1] said: 550 5.1.1 <a@example.com>: no (in reply to RCPT TO command)", "RCPT 550 5.1.1 a@example.com"},
 		{"Exim words", "SMTP error from remote mail server after RCPT TO:<a@example.com>: 550 no such user", "RCPT 550  a@example.com"},
 		{".NET", "System.Net.Mail.SmtpException: Mailbox unavailable. The server response was: 5.1.1 <a@example.com>: no", "  5.1.1 "},
-		{"nothing", "all is well at 5:50 with 250 guests and port 587", ""},
+		{"numbers that are no codes", "all is well at 5:50 with 250 guests and port 587" + strings.Repeat(", and so on", 30), ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -166,6 +166,9 @@ func plausible(before, rest string, start bool) bool {
 		return true
 	}
 	b := strings.TrimRight(before, ` "'([{<`)
+	if strings.HasSuffix(before, "smtp;") {
+		return true
+	}
 	if b == "" || words == "" {
 		return b == "" && words != ""
 	}

@@ -176,7 +176,7 @@ func (p *parser) tail() {
 			continue
 		}
 		st, end, _ := parseStatus(t, i+1)
-		if end > i+1 && (t[i] == '#' || end < len(t) && (t[end] == ')' || t[end] == ']')) {
+		if end > i+1 && st.Subject <= 7 && (t[i] == '#' || end < len(t) && (t[end] == ')' || t[end] == ']')) {
 			p.r.Status, p.r.StatusAt = st, p.r.Text.SpanOf(i+1, end)
 			return
 		}

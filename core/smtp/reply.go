@@ -92,6 +92,9 @@ func head(s string, i int, wrapped bool) (h heading, ok bool) {
 		h.rest = j
 	}
 	j := skipAny(s, h.rest, "\"'#([<* ")
+	if h.code != 0 {
+		j = skipTag(s, j)
+	}
 	if st, end, odd := parseStatus(s, j); end > j {
 		h.status, h.statusAt, h.odd = st, j, odd
 		h.quoted = strings.ContainsAny(s[h.rest:j], `"'`)
@@ -103,6 +106,22 @@ func head(s string, i int, wrapped bool) (h heading, ok bool) {
 		h.rest = skipAny(s, h.rest, ")]>\"")
 	}
 	return h, h.code != 0 || !h.status.IsZero()
+}
+
+// skipTag skips a filter's own word between code and status: "550 cuda_nsu 5.1.1 ...".
+func skipTag(s string, i int) int {
+	j, tag := i, false
+	for j < len(s) && j-i < 24 && (letter(s[j]) || s[j] == '_') {
+		tag = tag || s[j] == '_'
+		j++
+	}
+	if !tag || j >= len(s) || s[j] != ' ' {
+		return i
+	}
+	if _, end, _ := parseStatus(s, j+1); end > j+1 {
+		return j + 1
+	}
+	return i
 }
 
 // codeAt reads three digits that can be a reply code at s[i:].

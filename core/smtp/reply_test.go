@@ -56,6 +56,8 @@ func TestParseReply(t *testing.T) {
 		{name: "same code, another reply", in: "550 a\n550 b", code: 550, text: "a", n: 5},
 		{name: "CR only", in: "550-a\r550 b", code: 550, text: "a b"},
 		{name: "CR CR LF", in: "550-a\r\r\n550 b", code: 550, text: "a b"},
+		{name: "tag before the status", in: "550 cuda_nsu 5.1.1 x", code: 550, status: "5.1.1", text: "x"},
+		{name: "a number that is no status", in: "451 try again later [#4.16.1].", code: 451, text: "try again later [#4.16.1]."},
 		{name: "NBSP", in: "\u00a0550\u00a05.1.1\u00a0no such user", code: 550, status: "5.1.1", text: "no such user"},
 		{name: "address is no status", in: "550 5.1.1.2 blocked", code: 550, text: "5.1.1.2 blocked"},
 		{name: "out of range", in: "101 cannot connect", code: 101, text: "cannot connect"},
