@@ -25,7 +25,7 @@ func (f Finding) settle() catalogue.Retry {
 		return catalogue.AfterFix
 	}
 	retry := f.Entry.Retry
-	if f.Event.Reply == nil || f.Basis == catalogue.ByPhrase {
+	if f.Event.Reply == nil || f.Basis == catalogue.ByPhrase || f.Entry.NamesClass(f.Event.Reply) {
 		return retry
 	}
 	switch s := f.Event.Reply.Severity(); {

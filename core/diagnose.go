@@ -173,10 +173,16 @@ func (f Finding) outcome() Outcome {
 		}
 		return Info
 	}
+	if r := f.settle(); e.Reply.Severity() != smtp.Positive && (r == catalogue.Done || r == catalogue.Continue) {
+		return Info // a refusal that concerns no message
+	}
 	switch e.Reply.Severity() {
 	case smtp.Positive:
 		if f.Entry.Retry == catalogue.Done && f.Entry.Cause == "accepted" && finalTaken(e) {
 			return Accepted
+		}
+		if f.Entry.Retry == catalogue.Yes && (e.To == smtp.EndOfData || e.To == smtp.BdatLast) {
+			return Delayed // a goodbye instead of an answer
 		}
 	case smtp.Transient:
 		return Delayed

@@ -41,7 +41,7 @@ func session(v text.View) iter.Seq[event.Event] {
 		decided := false
 		var cut []event.Event // what is missing in the session, unless an error says it
 		for e := range transcript.Parse(v) {
-			if e.Problem == "session-cut" {
+			if e.Problem == "session-cut" || e.Problem == "nothing-sent" {
 				cut = append(cut, e)
 				continue
 			}

@@ -44,14 +44,14 @@ func (r *Report) Summary() (headline, detail string) {
 	if cards := r.Cards(); len(cards) == 1 && r.Format == FormatReply {
 		return r.single(cards[0])
 	}
-	counts := r.counts()
+	counts := r.counts() + "."
 	if t := r.decidedAlone(); t != "" {
 		counts = t
 	}
 	switch r.Outcome() {
 	case Accepted:
 		headline = "The server took the message over."
-		detail = counts + ". That is not yet delivery to the person."
+		detail = counts + " That is not yet delivery to the person."
 	case Mixed:
 		headline = "Not the same for all recipients."
 		if counts0(r, Accepted) == 0 {
@@ -65,8 +65,13 @@ func (r *Report) Summary() (headline, detail string) {
 	default:
 		headline, detail = "Nothing was refused.", "No reply here decides about a message."
 		for _, f := range r.Findings {
-			if f.Event.Problem != "" {
+			switch {
+			case f.Event.Problem == "nothing-sent":
+				return "Nothing was sent, and nothing refused.", f.Explanation().Title + "."
+			case f.Event.Problem != "":
 				return "The session does not say how it ended.", "Whether a message was taken is not shown."
+			case f.Permanence() != IsNeither:
+				headline = "No message was refused."
 			}
 		}
 	}
@@ -96,7 +101,7 @@ func (r *Report) single(c Card) (headline, detail string) {
 		if c.Finding.Outcome == Accepted {
 			return "The server took the message over.", "Do not send it again. Taken over is not yet delivered to the person."
 		}
-		return "All is done.", "There is nothing to send again."
+		return "Nothing is wrong.", "This reply says nothing about a message."
 	case catalogue.Continue:
 		return "Nothing is wrong.", "The session goes on."
 	case catalogue.Yes:

@@ -29,6 +29,7 @@ type Query struct {
 	Status smtp.Status
 	Text   string
 	After  smtp.Verb
+	Turned bool // the status had another class than the code
 }
 
 func (q *Query) severity() smtp.Severity {
@@ -199,6 +200,9 @@ func (p *Pattern) weigh(q *Query, phrase bool) (weight int, basis Basis, ok bool
 		return weight, basis, phrase
 	}
 	st := q.Status
+	if q.Turned && p.Code != 0 && p.Detail >= 0 {
+		return 0, 0, false
+	}
 	if p.Class >= 0 && p.Class != int(st.Class) || p.Subject >= 0 && p.Subject != int(st.Subject) || p.Detail >= 0 && p.Detail != int(st.Detail) {
 		return 0, 0, false
 	}
@@ -227,11 +231,27 @@ func (p *Pattern) severity() smtp.Severity {
 }
 
 // Ask returns the query for a reply to the command after. Where code and status disagree the code is
-// followed (RFC 2034 section 4): the status counts with the code's class.
+// followed (RFC 2034 section 4): the status counts with the code's class, and not together with the code. With
+// 3yz there is no status (RFC 2034 section 4).
 func Ask(r *smtp.Reply, after smtp.Verb) Query {
 	q := Query{Code: r.Code, Status: r.Status, Text: r.Text.Text, After: after}
-	if s := r.Code.Severity(); s != 0 && s != smtp.Intermediate && q.Status.Class != 0 {
-		q.Status.Class = uint8(s)
+	switch s := r.Code.Severity(); {
+	case s == smtp.Intermediate:
+		q.Status = smtp.Status{}
+	case s != 0 && !q.Status.IsZero() && q.Status.Severity() != s:
+		q.Status.Class, q.Turned = uint8(s), true
 	}
 	return q
+}
+
+// NamesClass reports whether e was written for the class of r: one of its patterns names r's code, or the class.
+func (e *Entry) NamesClass(r *smtp.Reply) bool {
+	q := Ask(r, "")
+	s := q.severity()
+	for i := range e.Replies {
+		if p := &e.Replies[i]; p.Code != 0 && p.Code == r.Code || p.Code == 0 && (p.Severity == s && s != 0 || p.HasStatus && p.Class == int(s)) {
+			return true
+		}
+	}
+	return false
 }

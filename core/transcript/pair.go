@@ -173,6 +173,9 @@ func (p *parser) infer(r *smtp.Reply) smtp.Verb {
 		}
 		return smtp.Connect
 	}
+	if (r.Code == 554 || r.Code == 521) && hostFirst(r.Text.Text) {
+		return smtp.Connect // the form of a greeting (RFC 5321 section 4.2)
+	}
 	if !p.begun() {
 		return ""
 	}
@@ -196,4 +199,19 @@ func (p *parser) infer(r *smtp.Reply) smtp.Verb {
 		return smtp.EndOfData
 	}
 	return ""
+}
+
+// hostFirst reports whether a reply's text starts with the name of a host, as greetings do.
+func hostFirst(t string) bool {
+	w, _, _ := strings.Cut(t, " ")
+	dot := strings.IndexByte(w, '.')
+	if dot <= 0 || dot == len(w)-1 {
+		return false
+	}
+	for i := range len(w) {
+		if c := w[i]; !(c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '.' || c == '-') {
+			return false
+		}
+	}
+	return w[0] > '9'
 }

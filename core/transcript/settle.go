@@ -49,6 +49,7 @@ func (p *parser) settle() []event.Event {
 type settler struct {
 	session, lmtp, commands bool
 	fail                    *turn // the refusal that no later success made good
+	aside                   *turn // the first refusal that has nothing to do with a message: VRFY, HELP
 	tx                      *transaction
 	taken, decided          bool
 	quit                    bool
@@ -114,16 +115,23 @@ func (s *settler) turn(t *turn) {
 		}
 		s.tx.finals = append(s.tx.finals, t)
 	case smtp.Bdat:
-		if s.tx != nil && negative(t) {
+		if negative(t) {
+			if s.tx == nil {
+				s.tx = &transaction{}
+			}
 			s.tx.finals = append(s.tx.finals, t)
 		}
-	case smtp.Rset:
-		s.close()
-	case smtp.Quit:
-		s.quit = t.reply.Severity() == smtp.Positive
 	case "":
 		if t.reply.Code == 421 {
 			s.lost(t)
+		}
+	default:
+		if t.verb == smtp.Rset {
+			s.close()
+		}
+		s.quit = s.quit || t.verb == smtp.Quit && t.reply.Severity() == smtp.Positive
+		if s.aside == nil && negative(t) {
+			s.aside = t
 		}
 	}
 }
@@ -264,7 +272,7 @@ func (s *settler) final(x *transaction, accepted []*turn, firstNo *turn) {
 	s.fail = nil
 	for i, f := range x.finals {
 		f.decides = true
-		s.taken = s.taken || !negative(f)
+		s.taken = s.taken || f.reply.Code/10 == 25
 		for j, r := range accepted {
 			if !s.lmtp || i == j {
 				f.recipient = append(f.recipient, r.path)
@@ -279,6 +287,9 @@ func (s *settler) end() {
 		if !s.decided || s.fail.verb == smtp.Auth && s.fail.reply != nil {
 			s.fail.decides, s.decided = true, true
 		}
+	}
+	if !s.decided && s.aside != nil {
+		s.aside.decides, s.decided = true, true
 	}
 }
 
@@ -303,7 +314,11 @@ func (s *settler) missing(p *parser) []*turn {
 		t.verb = smtp.EndOfData
 		t.recipient = recipients(p.turns)
 	case s.commands:
-		t := add("session-cut", true)
+		id := "session-cut"
+		if s.quit {
+			id = "nothing-sent"
+		}
+		t := add(id, true)
 		t.recipient = recipients(p.turns)
 		if s.last != nil {
 			t.verb = s.last.verb
