@@ -167,6 +167,18 @@ func (f Finding) outcome() Outcome {
 	if _, decides := e.Get(event.Decides); !decides {
 		return Info // made good later in the session
 	}
+	switch a := e.Value(event.Action); {
+	case a == "delivered", a == "relayed", a == "expanded":
+		return Accepted
+	case a == "delayed":
+		return Delayed
+	case a == "expired", a == "failed" && e.Reply != nil && e.Reply.Severity() == smtp.Transient:
+		return Expired
+	case a == "failed" && e.Reply != nil && f.Entry.Cause == "timeout-expired":
+		return Expired
+	case a == "failed":
+		return Failed
+	}
 	if e.Reply == nil {
 		if f.Entry.Retry == catalogue.Yes || f.Entry.Cause == "network" {
 			return Delayed

@@ -40,6 +40,14 @@ const (
 	CausedBy  Name = "caused-by" // the reply of which this one is only the consequence; its spans say where
 	Decides   Name = "decides"   // the event decided what became of the recipient; no value
 	Info      Name = "info"      // keyword of an EHLO line
+
+	// What the sending side did with the recipient, in the words of RFC 3464 section 2.3.3: failed, delayed,
+	// delivered, relayed, expanded; or expired: given up after temporary refusals.
+	Action    Name = "action"
+	Reporter  Name = "reporter"   // the host that tells of it: Reporting-MTA, the log's host
+	Time      Name = "time"       // as it was written
+	WillRetry Name = "will-retry" // until when the sending side goes on trying
+	Original  Name = "original"   // the recipient as the sender wrote it, where it was rewritten
 )
 
 // A Field is a named piece of the input.

@@ -320,7 +320,7 @@ func (s *settler) missing(p *parser) []*turn {
 		}
 		t := add(id, true)
 		t.recipient = recipients(p.turns)
-		if s.last != nil {
+		if s.last != nil && !s.quit {
 			t.verb = s.last.verb
 		}
 	}
