@@ -19,13 +19,17 @@ var arrows = map[string][]string{
 	"core/event":      {"core/smtp", "core/text"},
 	"core/transcript": {"core/event", "core/smtp", "core/text"},
 	"core/exception":  {"core/event", "core/smtp", "core/text", "core/transcript"},
+	"core/dsn":        {"core/event", "core/smtp", "core/text", "core/transcript"},
+	"core/maillog":    {"core/event", "core/smtp", "core/text", "core/transcript"},
+	"core/webhook":    {"core/event", "core/smtp", "core/text", "core/transcript"},
 	"core/catalogue":  {"core/smtp"},
-	"core":            {"core/catalogue", "core/event", "core/exception", "core/smtp", "core/text", "core/transcript"},
-	"core/coretest":   {},
-	"web":             {"core", "core/catalogue", "core/event", "core/smtp", "core/text"},
-	"static":          {},
-	"cmd/app":         {"web"},
-	"cmd/smtpwhy":     {"core", "core/catalogue", "core/event", "core/smtp", "core/text", "static", "web"},
+	"core": {"core/catalogue", "core/dsn", "core/event", "core/exception", "core/maillog", "core/smtp", "core/text", "core/transcript",
+		"core/webhook"},
+	"core/coretest": {},
+	"web":           {"core", "core/catalogue", "core/event", "core/smtp", "core/text"},
+	"static":        {},
+	"cmd/app":       {"web"},
+	"cmd/smtpwhy":   {"core", "core/catalogue", "core/event", "core/smtp", "core/text", "static", "web"},
 }
 
 // forbidden are packages that core does not use: slow in wasm, or a way out of the page.

@@ -1,0 +1,161 @@
+# All that people and machines do with smtpwhy. "make" alone lists it.
+# Needed: Go, git, make and the usual Unix tools. Node and Chromium, for the tests that run in them, are
+# installed when they are missing and apt-get can do it.
+
+GO       ?= go
+ADDR     ?= 127.0.0.1:8080
+FUZZTIME ?= 60s
+BENCH    ?= .
+CORPUS   ?= ../shared/corpus
+
+GOAPP = github.com/maxence-charriere/go-app/v10
+
+# What the first visit loads, in bytes of brotli.
+WASM_BUDGET  = 1750000
+OTHER_BUDGET = 60000
+
+FILES     = $(shell find $(1) -type f ! -name '*_test.go' ! -path '*/testdata/*' ! -path 'cmd/smtpwhy/site/*' 2>/dev/null) go.mod go.sum
+FORMAT   := core web cmd static
+REVISION := $(shell git describe --always --dirty --abbrev=12 2>/dev/null)
+WASM_ENV := GOOS=js GOARCH=wasm
+# Go hands a wasm program its whole environment, of which there may be too much.
+NODE_RUN  = env -i 'PATH=$(PATH)' '$(shell $(GO) env GOROOT)/lib/wasm/go_js_wasm_exec'
+# The race detector needs a C compiler.
+RACE      = $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## list what there is
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name what; do printf '  %-12s %s\n' "$$name" "$$what"; done
+
+.PHONY: run
+run: dist/smtpwhy ## build all and serve the page at ADDR (127.0.0.1:8080)
+	dist/smtpwhy serve --addr $(ADDR)
+
+.PHONY: dist
+dist: dist/smtpwhy ## dist/smtpwhy, one binary with the page in it, and dist/site, the page as files
+
+# The program of the page. Without stamps of the version control, so that it changes only with the source.
+dist/app.wasm: dist/goapp.mod $(call FILES,core web cmd/app)
+	$(WASM_ENV) $(GO) build -modfile=dist/goapp.mod -trimpath -buildvcs=false -ldflags="-s -w" -o $@ ./cmd/app
+
+# go-app has no build without its server half, which is a fifth of the wasm. So the wasm is built with a copy of it
+# in which cmd/app/_goapp/slim.go takes the place of that half. "go build ./cmd/app" works as well, and gives more.
+dist/goapp.mod: go.mod go.sum cmd/app/_goapp/slim.go
+	@rm -rf dist/goapp && mkdir -p dist/goapp
+	@$(GO) mod download $(GOAPP)
+	@src=$$($(GO) list -m -f '{{.Dir}}' $(GOAPP)) && cp -R "$$src/go.mod" "$$src/pkg" dist/goapp && chmod -R u+w dist/goapp
+	@cd dist/goapp/pkg/app && rm -rf http.go resource.go crypto.go gen *_test.go && \
+	for f in context.go state.go; do sed -e '/google\/uuid"/d' -e 's/uuid\.NewString()/newID()/' $$f > tmp && mv tmp $$f || exit 1; done
+	@cp cmd/app/_goapp/slim.go dist/goapp/pkg/app/slim.go
+	@cp go.sum dist/goapp.sum && cp go.mod $@ && $(GO) mod edit -replace=$(GOAPP)=./dist/goapp $@
+
+# Compressing takes most of the time. export keeps what it compressed before, while the wasm is the same.
+dist/site.stamp: dist/app.wasm $(call FILES,core web static cmd/smtpwhy)
+	@rm -f $@
+	$(GO) run ./cmd/smtpwhy export --wasm dist/app.wasm --wasm-exec "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" dist/site
+	@touch $@
+
+dist/smtpwhy: dist/site.stamp
+	@rm -rf cmd/smtpwhy/site && cp -R dist/site cmd/smtpwhy/site
+	CGO_ENABLED=0 $(GO) build -tags site -trimpath -buildvcs=false -ldflags="-s -w -X 'main.revision=$(REVISION)'" -o $@ ./cmd/smtpwhy
+
+.PHONY: test
+test: unit wasm-test e2e ## all tests: unit, golden files, catalogue, wasm under node, browser
+
+.PHONY: unit
+unit: ## tests that need nothing but Go
+	$(GO) test ./...
+
+.PHONY: wasm-test
+wasm-test: node ## the tests of core as wasm under node
+	$(WASM_ENV) $(GO) test -exec="$(NODE_RUN)" ./core/...
+
+.PHONY: e2e
+e2e: chromium dist/smtpwhy ## browser tests of dist/smtpwhy
+	$(GO) test -count=1 -tags e2e ./web/e2e
+
+.PHONY: check
+check: lint race wasm-test e2e size ## what must pass before a commit
+
+.PHONY: lint
+lint: ## gofmt, vet, staticcheck, govulncheck, go.mod
+	@files=$$(gofmt -l $(FORMAT)); [ -z "$$files" ] || { echo "gofmt would change:"; echo "$$files"; exit 1; } >&2
+	$(GO) vet ./...
+	$(GO) vet -tags e2e ./web/e2e
+	$(WASM_ENV) $(GO) vet ./core/... ./web ./cmd/app
+	$(GO) tool staticcheck ./...
+	$(GO) tool staticcheck -tags e2e ./web/e2e
+	$(WASM_ENV) $$($(GO) tool -n staticcheck) ./web ./cmd/app
+	@$(GO) tool govulncheck ./...; case $$? in \
+	0) ;; \
+	3) exit 1 ;; \
+	*) echo "NOT CHECKED for known vulnerabilities: govulncheck could not read its database, which needs the network." ;; \
+	esac
+	$(GO) mod tidy -diff
+
+.PHONY: race
+race:
+	$(if $(RACE),,@echo "No C compiler, so the tests run without the race detector.")
+	$(GO) test $(RACE) -shuffle=on ./...
+
+.PHONY: size
+size: dist/smtpwhy ## what the first visit loads, against the budget
+	@cd dist/site; \
+	size() { if [ -f "$$1.br" ]; then wc -c < "$$1.br"; else wc -c < "$$1"; fi; }; \
+	row() { printf '%-36s %9d %9d\n' "$$1" "$$2" "$$3"; }; \
+	printf '%-36s %9s %9s\n' "" raw brotli; \
+	others=0; wasm=0; \
+	for f in assets/*.wasm; do wasm=$$(size "$$f"); row "$$f" "$$(wc -c < "$$f")" "$$wasm"; done; \
+	for f in index.html assets/*.js assets/*.css *.svg *.webmanifest; do \
+		[ -f "$$f" ] || continue; \
+		n=$$(size "$$f"); row "$$f" "$$(wc -c < "$$f")" "$$n"; others=$$((others + n)); \
+	done; \
+	echo; over=0; \
+	budget() { printf '%-36s %9d of %9d\n' "$$1" "$$2" "$$3"; [ "$$2" -le "$$3" ] || { echo "$$1: over the budget" >&2; over=1; }; }; \
+	budget "wasm" "$$wasm" $(WASM_BUDGET); budget "everything else" "$$others" $(OTHER_BUDGET); \
+	exit $$over
+
+.PHONY: bench
+bench: node ## benchmarks, native and as wasm under node
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./core/...
+	$(WASM_ENV) $(GO) test -exec="$(NODE_RUN)" -run '^$$' -bench '$(BENCH)' -benchmem ./core/...
+
+.PHONY: eval
+eval: ## how often the explanations are right, on the corpus beside the source tree
+	@[ -d $(CORPUS) ] || echo "There is no $(CORPUS); without it there is nothing to evaluate."
+	$(GO) test ./core -run '^TestEval' -v -count=1
+
+.PHONY: fuzz
+fuzz: ## every fuzz test for FUZZTIME (60s)
+	@for pkg in $$($(GO) list ./...); do \
+		for f in $$($(GO) test -list '^Fuzz' "$$pkg" | grep '^Fuzz'); do \
+			echo "$$pkg $$f"; \
+			$(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) "$$pkg" || exit 1; \
+		done; \
+	done
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf dist cmd/smtpwhy/site
+
+# $(call need,commands,package,purpose): one of the commands must be there; Debian's package has it.
+define need
+@have() { for c in $(1); do command -v $$c >/dev/null 2>&1 && return; done; return 1; }; \
+have || { \
+	echo "$(3): none of $(1) is here; trying to install the package $(2)."; \
+	as=; [ "$$(id -u)" = 0 ] || as="sudo -n"; \
+	if command -v apt-get >/dev/null 2>&1; then \
+		$$as apt-get update -q && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $(2); \
+	fi; \
+	have || { echo "$(3): install the package $(2) (its name on Debian), or $(1) in another way, and try again." >&2; exit 1; }; \
+}
+endef
+
+.PHONY: node chromium
+node:
+	$(call need,node,nodejs,Tests of wasm)
+chromium:
+	$(if $(CHROMIUM),@:,$(call need,chromium chromium-browser google-chrome google-chrome-stable,chromium,Browser tests))

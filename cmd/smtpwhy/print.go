@@ -1,0 +1,332 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/term"
+
+	"smtpwhy/core"
+	"smtpwhy/core/catalogue"
+)
+
+// A printer writes reports for people. The first error of w is kept, and ends the writing.
+type printer struct {
+	w      io.Writer
+	width  int
+	colour bool
+	err    error
+}
+
+const (
+	defaultWidth = 80  // where there is no terminal to ask
+	maxWidth     = 100 // longer lines are hard to read
+)
+
+// terminal returns the width to write to f in, and whether it is a terminal at all.
+func terminal(f *os.File) (width int, ok bool) {
+	if !term.IsTerminal(int(f.Fd())) {
+		return defaultWidth, false
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || width <= 0 {
+		width = defaultWidth
+	}
+	return min(max(width, 30), maxWidth), true
+}
+
+// A look is how a verdict is told apart: by a sign, by words, and on a terminal by a colour.
+type look struct{ sign, sgr string }
+
+var looks = map[catalogue.Retry]look{
+	catalogue.No:       {"✗", "31"},
+	catalogue.Yes:      {"↻", "33"},
+	catalogue.AfterFix: {"!", "35"},
+	catalogue.Done:     {"✓", "32"},
+	catalogue.Continue: {"→", "36"},
+}
+
+// style puts s in the given rendition; on anything but a colour terminal it stays as it is.
+func (p *printer) style(sgr, s string) string {
+	if !p.colour || s == "" || sgr == "" {
+		return s
+	}
+	return "\x1b[" + sgr + "m" + s + "\x1b[0m"
+}
+
+func (p *printer) line(s string) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintln(p.w, strings.TrimRight(strings.ReplaceAll(s, "\u00a0", " "), " "))
+	}
+}
+
+// wrap writes s in lines, the first one after head, the others as far indented.
+func (p *printer) wrap(head, s string) { p.wrapAfter(head, strings.Repeat(" ", columns(head)), s) }
+
+// wrapAfter writes s in lines, the first one after head, the others after indent.
+func (p *printer) wrapAfter(head, indent, s string) {
+	at := head
+	n := 0
+	for _, word := range words(s) {
+		if n > 0 && columns(at)+1+columns(word) > p.width {
+			p.line(at)
+			at, n = indent, 0
+		}
+		if n > 0 {
+			at += " "
+		}
+		at += word
+		n++
+	}
+	p.line(at)
+}
+
+// words splits s where a line may be broken: not at a no-break space, which keeps a number with what it belongs to.
+func words(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' })
+}
+
+// columns returns how many columns s takes on a terminal.
+func columns(s string) int {
+	n := 0
+	for {
+		i := strings.IndexByte(s, '\x1b')
+		if i < 0 {
+			return n + utf8.RuneCountInString(s)
+		}
+		n += utf8.RuneCountInString(s[:i])
+		s = s[i:]
+		s = s[strings.IndexByte(s, 'm')+1:]
+	}
+}
+
+// file writes the heading of one of several inputs.
+func (p *printer) file(name string, more bool) {
+	if more {
+		p.line("")
+	}
+	p.line(p.style("1", "== "+visible(name)+" =="))
+}
+
+// report writes all that is known about an input: the outcome, the stages, a part for each card, and what
+// is odd about the input.
+func (p *printer) report(r *core.Report) {
+	headline, detail := r.Summary()
+	p.wrap("", p.bold(headline)+" "+visible(detail))
+	if d := r.Detected(); d != "" {
+		p.wrap("", p.dim("Read as: "+visible(d)))
+	}
+	p.stages(r.Stages())
+	for _, c := range r.Cards() {
+		p.line("")
+		p.card(r, c)
+	}
+	for _, f := range r.Problems {
+		p.line("")
+		p.problem(r, f)
+	}
+}
+
+// bold and dim style each word by itself, so that lines can be broken between them.
+func (p *printer) bold(s string) string { return p.each("1", visible(s)) }
+func (p *printer) dim(s string) string  { return p.each("2", s) }
+
+func (p *printer) each(sgr, s string) string {
+	if !p.colour {
+		return s
+	}
+	ws := words(s)
+	for i, w := range ws {
+		ws[i] = p.style(sgr, w)
+	}
+	return strings.Join(ws, " ")
+}
+
+func (p *printer) stages(stages []core.Stage) {
+	if len(stages) == 0 {
+		return
+	}
+	signs := map[core.StageState]look{
+		core.StageOK: looks[catalogue.Done], core.StageDelayed: looks[catalogue.Yes],
+		core.StageFailed: looks[catalogue.No], core.StageBroke: looks[catalogue.No], core.StageSkipped: {"–", "2"},
+	}
+	var s []string
+	for _, st := range stages {
+		l := signs[st.State]
+		part := p.style(l.sgr, l.sign+"\u00a0"+visible(st.Name))
+		if st.State == core.StageBroke {
+			part += "\u00a0(here)"
+		}
+		s = append(s, part)
+	}
+	p.wrap("", strings.Join(s, "\u00a0 "))
+}
+
+func (p *printer) card(r *core.Report, c core.Card) {
+	f := c.Finding
+	x := f.Explanation()
+	l := looks[x.Advice.Retry]
+	band := p.each("1;"+l.sgr, strings.TrimSpace(l.sign+" "+visible(x.Verdict)))
+	if x.Who != "" {
+		band += " " + p.each(l.sgr, "· "+visible(x.Who))
+	}
+	p.wrap("", band)
+	p.wrap("  ", p.bold(x.Title)+".")
+	if len(c.Recipients) > 1 {
+		p.wrap("  For ", visible(strings.Join(c.Recipients, ", "))+".")
+	}
+	if f.CausedBy >= 0 && f.CausedBy < len(r.Findings) {
+		p.wrap("  ", "It follows from the reply on line "+strconv.Itoa(r.Line(r.Findings[f.CausedBy]))+"; mend that one.")
+		p.quote(r.Quote(f, nil), l.sgr)
+		return
+	}
+	var why []string
+	for _, s := range x.Why {
+		why = append(why, p.cited(s))
+	}
+	if len(why) > 0 {
+		p.wrap("  ", strings.Join(why, " "))
+	}
+	if x.Conflict != nil {
+		p.wrap("  ", p.cited(*x.Conflict))
+	}
+	p.quote(r.Quote(f, x.Marks), l.sgr)
+	p.list("It may be", x.Maybe, "- ")
+	p.list("What to do", x.Advice.Do, "")
+	if x.Advice.Schedule != "" {
+		p.wrap("  ", visible(x.Advice.Schedule))
+	}
+	p.codes(x.Codes)
+	p.foot(r, f, x)
+}
+
+// foot writes where the reply stands, what the explanation rests on, and where to read on.
+func (p *printer) foot(r *core.Report, f core.Finding, x core.Explanation) {
+	where := "Line " + strconv.Itoa(r.Line(f))
+	if x.After != "" {
+		where += ", " + x.After
+	}
+	where += "."
+	p.head("Why we say so")
+	p.wrap("  ", p.dim(visible(where+" "+x.Sure)))
+	for _, s := range x.See {
+		title := visible(s.Title)
+		if title == s.URL {
+			title = ""
+		}
+		p.wrap("  ", p.dim(strings.TrimSpace(title+" "+visible(s.URL))))
+	}
+}
+
+// cited returns a sentence with the numbers of its marks before its stop.
+func (p *printer) cited(s core.Sentence) string {
+	t := visible(s.Text)
+	if len(s.Marks) == 0 {
+		return t
+	}
+	body := strings.TrimRight(t, ".,;:!?)")
+	return body + "\u00a0" + p.style("1", numbers(s.Marks)) + t[len(body):]
+}
+
+func numbers(marks []int) string {
+	s := make([]string, len(marks))
+	for i, n := range marks {
+		s[i] = strconv.Itoa(n)
+	}
+	return "[" + strings.Join(s, ",") + "]"
+}
+
+// quote writes what the server said. Marked words are underlined where there is colour, else they stand
+// in brackets; either way the number follows.
+func (p *printer) quote(segments []core.Segment, sgr string) {
+	if len(segments) == 0 {
+		return
+	}
+	p.line("")
+	bar := "    " + p.style("2", "│") + " "
+	var b strings.Builder
+	flush := func() {
+		if b.Len() > 0 {
+			p.wrapAfter(bar, bar, b.String())
+		}
+		b.Reset()
+	}
+	for _, s := range segments {
+		for i, text := range strings.Split(strings.ReplaceAll(s.Text, "\r", ""), "\n") {
+			if i > 0 {
+				flush()
+			}
+			text = visible(text)
+			if len(s.Marks) > 0 && strings.TrimSpace(text) != "" {
+				core := strings.TrimSpace(text)
+				if p.colour {
+					core = p.each("4;"+sgr, core)
+				} else {
+					core = "‹" + core + "›"
+				}
+				before := text[:len(text)-len(strings.TrimLeft(text, " "))]
+				after := text[len(strings.TrimRight(text, " ")):]
+				text = before + core + p.style("1", numbers(s.Marks)) + after
+			}
+			b.WriteString(text)
+		}
+		if s.Break {
+			flush()
+		}
+	}
+	flush()
+}
+
+func (p *printer) head(s string) {
+	p.line("")
+	p.line("  " + p.style("1;2", s))
+}
+
+// list writes a titled list; without a bullet its points are numbered.
+func (p *printer) list(title string, points []string, bullet string) {
+	if len(points) == 0 {
+		return
+	}
+	p.head(title)
+	for i, s := range points {
+		b := bullet
+		if b == "" {
+			b = strconv.Itoa(i+1) + ". "
+		}
+		p.wrap("  "+b, visible(s))
+	}
+}
+
+// codes decodes the code and the status, a line each.
+func (p *printer) codes(digits []core.Digit) {
+	if len(digits) == 0 {
+		return
+	}
+	p.head("The codes")
+	longest := columns(slices.MaxFunc(digits, func(a, b core.Digit) int { return columns(a.Of) - columns(b.Of) }).Of)
+	for len(digits) > 0 {
+		of := digits[0].Of
+		var parts []string
+		for len(digits) > 0 && digits[0].Of == of {
+			parts = append(parts, p.style("1", visible(digits[0].Text))+" "+visible(digits[0].Meaning))
+			digits = digits[1:]
+		}
+		of = visible(of)
+		p.wrap("  "+p.style("1", of)+strings.Repeat(" ", max(0, longest-columns(of))+2), strings.Join(parts, ", "))
+	}
+}
+
+func (p *printer) problem(r *core.Report, f core.Finding) {
+	x := f.Explanation()
+	p.wrap("! ", p.bold("Line "+strconv.Itoa(r.Line(f))+": "+x.Title)+".")
+	var why []string
+	for _, s := range x.Why {
+		why = append(why, visible(s.Text))
+	}
+	p.wrap("  ", strings.Join(why, " "))
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"smtpwhy/core/catalogue"
+	"smtpwhy/static"
+)
+
+// ingredients is what of a site cannot be made from this program alone.
+type ingredients struct{ wasm, wasmExec []byte }
+
+// ingredientsOf finds them in a site that was made before.
+func ingredientsOf(site fs.FS) (in ingredients, err error) {
+	for pattern, to := range map[string]*[]byte{"assets/app.*.wasm": &in.wasm, "assets/wasm_exec.*.js": &in.wasmExec} {
+		names, err := fs.Glob(site, pattern)
+		if err != nil || len(names) != 1 {
+			return in, fmt.Errorf("the site in this binary has %d files %s, not one", len(names), pattern)
+		}
+		if *to, err = fs.ReadFile(site, names[0]); err != nil {
+			return in, err
+		}
+	}
+	return in, nil
+}
+
+// assets are the names, relative to the root of the site, of what the pages load.
+type assets struct {
+	Wasm, WasmExec, Boot, Style string
+	WasmSize                    int
+	Icon                        string // "" if there is none
+}
+
+// build makes a whole site, uncompressed. The result depends on its arguments and on the program only.
+// origin is the absolute URL of the site's root, "" if that is not known.
+func build(in ingredients, origin string) (tree, error) {
+	t := tree{}
+	a := assets{
+		Wasm:     t.addHashed("app", ".wasm", in.wasm),
+		WasmExec: t.addHashed("wasm_exec", ".js", in.wasmExec),
+		WasmSize: len(in.wasm),
+	}
+	if err := t.addStatic(&a); err != nil {
+		return nil, err
+	}
+	if origin != "" && !strings.HasSuffix(origin, "/") {
+		origin += "/"
+	}
+	if err := t.addPages(catalogue.Default(), a, origin); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// addHashed adds an asset under a name that changes with its content, and returns the name.
+func (t tree) addHashed(stem, ext string, b []byte) string {
+	sum := sha256.Sum256(b)
+	name := "assets/" + stem + "." + hex.EncodeToString(sum[:6]) + ext
+	t[name] = b
+	return name
+}
+
+// addStatic adds what lies under static: the style sheets in one, the boot script, and the icons and the manifest,
+// whose names are fixed.
+func (t tree) addStatic(a *assets) error {
+	sheets, err := fs.Glob(static.Files, "css/*.css")
+	if err != nil {
+		return err
+	}
+	// The tokens and what holds for every element come first: a block may override it.
+	order := func(name string) int {
+		if i := slices.Index([]string{"css/tokens.css", "css/base.css"}, name); i >= 0 {
+			return i
+		}
+		return 2
+	}
+	slices.SortStableFunc(sheets, func(a, b string) int { return order(a) - order(b) })
+	var css bytes.Buffer
+	for _, name := range sheets {
+		b, err := fs.ReadFile(static.Files, name)
+		if err != nil {
+			return err
+		}
+		css.Write(b)
+		css.WriteByte('\n')
+	}
+	a.Style = t.addHashed("style", ".css", css.Bytes())
+	boot, err := fs.ReadFile(static.Files, "boot.js")
+	if err != nil {
+		return err
+	}
+	a.Boot = t.addHashed("boot", ".js", boot)
+	return fs.WalkDir(static.Files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		switch base := path.Base(name); {
+		case strings.HasPrefix(base, "screenshot"), !slices.Contains([]string{".svg", ".png", ".ico", ".webmanifest"}, path.Ext(base)):
+			return nil
+		case t[base] != nil:
+			return errors.New("two static files are called " + base)
+		default:
+			if base == "icon.svg" {
+				a.Icon = base
+			}
+			t[base], err = fs.ReadFile(static.Files, name)
+			return err
+		}
+	})
+}

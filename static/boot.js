@@ -1,0 +1,171 @@
+// Starts the page: sets the theme, loads the program and says how far it is, hands over what was typed before it
+// came, and where it cannot start says why and what helps. Works at any path, in a sandboxed frame, under a policy
+// without unsafe-inline and with trusted types.
+(() => {
+  "use strict";
+  const { wasm, size, exec } = document.currentScript.dataset;
+  const at = (path) => new URL(path, document.baseURI).href;
+  const $ = (id) => document.getElementById(id);
+
+  // Storage may be forbidden; touching it then throws. Only the theme is ever stored.
+  let stored;
+  try { stored = window.localStorage; } catch { /* forbidden */ }
+  const recall = () => { try { return stored.getItem("smtpwhy-theme"); } catch { return null; } };
+  const retain = (v) => { try { v === "auto" ? stored.removeItem("smtpwhy-theme") : stored.setItem("smtpwhy-theme", v); } catch { /* forbidden */ } };
+
+  // go-app reads every key of the origin's storage when it starts. Those of others are none of our business, so it
+  // gets a stand-in, which also spares it the exception where storage is forbidden.
+  for (const name of ["localStorage", "sessionStorage"]) {
+    const kept = new Map();
+    const shim = {
+      getItem: (k) => (kept.has(k) ? kept.get(k) : null),
+      setItem: (k, v) => { kept.set(k, String(v)); },
+      removeItem: (k) => { kept.delete(k); },
+      clear: () => { kept.clear(); },
+      key: (i) => [...kept.keys()][i] ?? null,
+      get length() { return kept.size; },
+    };
+    try { Object.defineProperty(window, name, { value: shim, configurable: true }); } catch { /* keep the real one */ }
+  }
+  window.goappGetenv = (k) => ({ GOAPP_INTERNAL_URLS: "null" })[k] ?? "";
+
+  let theme = new URLSearchParams(location.search).get("theme") ?? recall();
+  const dress = () => {
+    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+    else { theme = "auto"; delete document.documentElement.dataset.theme; }
+    for (const radio of document.getElementsByName("theme")) radio.checked = radio.value === theme;
+  };
+  dress();
+  addEventListener("change", (e) => {
+    if (e.target.name === "theme") { theme = e.target.value; retain(theme); dress(); }
+  });
+
+  // Everything is unfolded on paper.
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("details:not([open])")];
+    for (const d of unfolded) d.open = true;
+  });
+  addEventListener("afterprint", () => { for (const d of unfolded) d.open = false; });
+
+  const trouble = (cause, remedy) => {
+    const p = document.createElement("p"), q = document.createElement("p");
+    p.textContent = cause;
+    q.textContent = remedy;
+    $("trouble")?.replaceChildren(p, q);
+    const count = $("count");
+    if (count) count.textContent = "Not started";
+  };
+  const again = "Check the connection and load the page again.";
+
+  let blocked = "";
+  addEventListener("securitypolicyviolation", (e) => { blocked = e.effectiveDirective; });
+
+  class Failed extends Error {}
+  const progress = (part) => {
+    const count = $("count");
+    if (count) count.textContent = `Getting ready: ${Math.min(100, Math.floor(100 * part))} %`;
+  };
+
+  const get = async () => {
+    const answer = await fetch(at(wasm));
+    if (!answer.ok) throw new Failed(`The program was not found on the server (${answer.status} for ${wasm}).`);
+    if (!answer.body || typeof TransformStream !== "function") return answer;
+    let got = 0;
+    const counted = answer.body.pipeThrough(new TransformStream({
+      transform(chunk, out) {
+        got += chunk.byteLength;
+        progress(got / size);
+        out.enqueue(chunk);
+      },
+    }));
+    return new Response(counted, { headers: { "Content-Type": "application/wasm" } });
+  };
+
+  const load = async () => {
+    const coming = get(); // while the other script comes
+    coming.catch(() => {});
+    await import(at(exec));
+    const go = new Go(), answer = await coming;
+    if (WebAssembly.instantiateStreaming) return [go, (await WebAssembly.instantiateStreaming(answer, go.importObject)).instance];
+    return [go, (await WebAssembly.instantiate(await answer.arrayBuffer(), go.importObject)).instance];
+  };
+
+  // What the reader did before the program came: text, caret, focus, unfolded parts, a button that was pressed.
+  let pressed = "", composing = null;
+  const early = (e) => { pressed = e.target.closest?.("button[id]")?.id || pressed; };
+  const taken = () => {
+    const box = $("input"), open = [...document.querySelectorAll("details[open][id]")].map((d) => d.id);
+    const was = {
+      text: box.value, from: box.selectionStart, to: box.selectionEnd, way: box.selectionDirection,
+      top: box.scrollTop, focus: document.activeElement?.id, files: $("file").files,
+    };
+    return () => {
+      const now = $("input");
+      if (!now || now === box) return false;
+      removeEventListener("click", early, true);
+      dress();
+      for (const id of open) { const d = $(id); if (d) d.open = true; }
+      if (was.text) {
+        now.value = was.text;
+        now.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      if (was.focus) $(was.focus)?.focus({ preventScroll: true });
+      now.setSelectionRange(was.from, was.to, was.way);
+      now.scrollTop = was.top;
+      if (was.files.length) {
+        $("file").files = was.files;
+        $("file").dispatchEvent(new Event("change", { bubbles: true }));
+      }
+      if (pressed) $(pressed)?.click();
+      return true;
+    };
+  };
+
+  const explainFailure = (err) => {
+    const policy = blocked || (/content security policy|unsafe-eval|csp/i.test(err.message) ? "script-src" : "");
+    if (policy.startsWith("script-src")) {
+      trouble("The server's Content-Security-Policy forbids WebAssembly, which this page is made of.",
+        "Whoever runs the server can allow it: add 'wasm-unsafe-eval' to script-src.");
+    } else if (policy === "connect-src") {
+      trouble("The server's Content-Security-Policy forbids the page to load its program.",
+        "Whoever runs the server can allow it: add 'self' to connect-src.");
+    } else if (err instanceof Failed) {
+      trouble(err.message, "Load the page again. If it stays so, the copy of the site on this server is not complete.");
+    } else if (err instanceof WebAssembly.CompileError || err instanceof WebAssembly.LinkError) {
+      trouble("This browser cannot run the program; it may be too old, or the file was damaged on the way.",
+        "Load the page again, or use a current version of Firefox, Chrome, Edge or Safari.");
+    } else {
+      trouble("The program could not be loaded.", again);
+    }
+    console.error(err);
+  };
+
+  const start = async () => {
+    dress();
+    addEventListener("click", early, true);
+    addEventListener("compositionstart", () => { composing = new Promise((done) => addEventListener("compositionend", done, { once: true })); });
+    addEventListener("compositionend", () => { composing = null; });
+    if (typeof WebAssembly !== "object") {
+      trouble("This browser does not run WebAssembly, which this page is made of.",
+        "Use a current version of Firefox, Chrome, Edge or Safari. In a lockdown mode, allow it for this site.");
+      return;
+    }
+    try {
+      const [go, instance] = await load();
+      if (composing) await composing;
+      const hand = taken();
+      const ended = go.run(instance); // draws the page before it returns
+      if (!hand()) {
+        const seen = new MutationObserver(() => { if (hand()) seen.disconnect(); });
+        seen.observe(document.body, { childList: true });
+      }
+      await ended;
+      trouble("The program has stopped. That should not happen.", "What you pasted is still in the box. Copy it, and load the page again.");
+    } catch (err) {
+      explainFailure(err);
+    }
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,263 @@
+package web
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"smtpwhy/core/catalogue"
+)
+
+// Main starts the page; boot.js calls it in the browser. Elsewhere it does nothing.
+func Main() {
+	app.RouteWithRegexp(".*", func() app.Composer { return &root{} })
+	app.RunWhenOnBrowser()
+}
+
+// root is the one component with state. It turns what the browser reports into transitions of the model, and does
+// what they ask for.
+type root struct {
+	app.Compo
+	m       model
+	reading int // counts the texts that wait to be read
+	saying  int // counts the changes that wait to be announced
+	drawing bool
+}
+
+// Render returns the page.
+func (r *root) Render() app.UI {
+	return app.Div().Class("app").
+		On("input", r.onInput).On("change", r.onChange).OnClick(r.onClick).OnKeyDown(r.onKey).
+		OnMouseOver(r.onEnter).OnMouseOut(r.onLeave).On("focusin", r.onEnter).On("focusout", r.onLeave).
+		OnDragEnter(r.onDrag).OnDragOver(r.onDrag).OnDragLeave(r.onDragEnd).OnDrop(r.onDrop).
+		Body(page(&r.m)...)
+}
+
+// OnMount takes over from the static page.
+func (r *root) OnMount(ctx app.Context) {
+	// go-app catches every click on a link to load pages by itself. Ours are other documents.
+	app.Window().Set("onclick", nil)
+	r.visit(ctx)
+	ctx.After(100*time.Millisecond, func(ctx app.Context) {
+		ctx.PreventUpdate()
+		catalogue.Default() // so that the first key does not wait for it
+	})
+}
+
+// OnNav follows a change of the fragment.
+func (r *root) OnNav(ctx app.Context) { r.visit(ctx) }
+
+func (r *root) visit(ctx app.Context) {
+	m, do := r.m.visit(app.Window().Get("location").Get("hash").String())
+	r.set(ctx, m, do)
+}
+
+// set takes a transition over.
+func (r *root) set(ctx app.Context, m model, do todo) {
+	changed := m.text != r.m.text || m.res != r.m.res
+	r.m = m
+	if do.box != nil {
+		if box := element(idBox); box.Truthy() {
+			box.Set("value", *do.box)
+			box.Set("scrollTop", 0)
+		}
+	}
+	if do.plain && app.Window().Get("location").Get("hash").String() != "" {
+		location := app.Window().Get("location")
+		app.Window().Get("history").Call("replaceState", nil, "", location.Get("pathname").String()+location.Get("search").String())
+	}
+	if do.focus != "" {
+		ctx.Defer(func(app.Context) { focus(do.focus) })
+	}
+	if do.copy != "" {
+		r.copy(ctx, do.copy)
+	}
+	if do.later {
+		r.reading++
+		turn := r.reading
+		ctx.After(300*time.Millisecond, func(ctx app.Context) {
+			if turn != r.reading {
+				ctx.PreventUpdate()
+				return
+			}
+			r.set(ctx, r.m.read(), todo{})
+		})
+	}
+	if changed {
+		r.saying++
+		turn := r.saying
+		ctx.After(900*time.Millisecond, func(ctx app.Context) {
+			if turn != r.saying {
+				ctx.PreventUpdate()
+				return
+			}
+			r.m = r.m.announce()
+		})
+	}
+	r.draw(ctx)
+}
+
+// draw draws what is left of the page, in pieces, so that the browser can answer between them.
+func (r *root) draw(ctx app.Context) {
+	if r.drawing || !r.m.undrawn() {
+		return
+	}
+	r.drawing = true
+	ctx.After(15*time.Millisecond, func(ctx app.Context) {
+		r.drawing = false
+		r.m = r.m.draw()
+		r.draw(ctx)
+	})
+}
+
+func (r *root) onInput(ctx app.Context, e app.Event) {
+	if target := e.Get("target"); target.Get("id").String() == idBox {
+		m, do := r.m.typed(target.Get("value").String())
+		r.set(ctx, m, do)
+		return
+	}
+	ctx.PreventUpdate()
+}
+
+func (r *root) onChange(ctx app.Context, e app.Event) {
+	target := e.Get("target")
+	if target.Get("id").String() != idFile || target.Get("files").Length() == 0 {
+		ctx.PreventUpdate()
+		return
+	}
+	r.open(ctx, target.Get("files").Index(0))
+	target.Set("value", "") // so that the same file can be opened again
+}
+
+func (r *root) onClick(ctx app.Context, e app.Event) {
+	if !r.act(ctx, e) {
+		if len(r.m.lit.marks) > 0 && r.m.lit.pinned {
+			r.m = r.m.unpin()
+			return
+		}
+		ctx.PreventUpdate()
+	}
+}
+
+// act does what the element that was clicked says, if it says anything.
+func (r *root) act(ctx app.Context, e app.Event) bool {
+	el := closest(e.Get("target"), "[data-do]")
+	if !el.Truthy() {
+		return false
+	}
+	card := cardOf(el)
+	what := attribute(el, "data-do")
+	if what == "step" {
+		card = cardOf(app.Window().Get("document").Get("activeElement"))
+	}
+	m, do := r.m.do(what, attribute(el, "data-arg"), card)
+	r.set(ctx, m, do)
+	return true
+}
+
+// onKey follows the keys: those that press a mark, and the shortcuts, which rest while the caret is in the box.
+func (r *root) onKey(ctx app.Context, e app.Event) {
+	key := e.Get("key").String()
+	target := e.Get("target")
+	if e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool() || e.Get("altKey").Bool() {
+		ctx.PreventUpdate()
+		return
+	}
+	switch tag := target.Get("tagName").String(); {
+	case (key == "Enter" || key == " ") && attribute(target, "role") == "button":
+		e.PreventDefault()
+		r.act(ctx, e)
+		return
+	case key == "Escape" && len(r.m.lit.marks) > 0:
+		r.m = r.m.unpin()
+		return
+	case tag == "TEXTAREA" || tag == "INPUT" && key != "[" && key != "]":
+	case key == "[" || key == "]":
+		by := 1
+		if key == "[" {
+			by = -1
+		}
+		m, do := r.m.step(cardOf(target), by)
+		r.set(ctx, m, do)
+		return
+	case key == "/":
+		e.PreventDefault()
+		focus(idBox)
+	}
+	ctx.PreventUpdate()
+}
+
+// onEnter lights the evidence that the pointer or the focus comes to.
+func (r *root) onEnter(ctx app.Context, e app.Event) {
+	if el := closest(e.Get("target"), "[data-marks],.note"); el.Truthy() && !r.m.lit.pinned {
+		marks := attribute(el, "data-marks")
+		if marks == "" {
+			marks = attribute(el, "data-arg")
+		}
+		r.m = r.m.light(cardOf(el), numbers(marks))
+		return
+	}
+	ctx.PreventUpdate()
+}
+
+// onLeave puts it out a little later, so that moving from word to word does not flicker.
+func (r *root) onLeave(ctx app.Context, e app.Event) {
+	ctx.PreventUpdate()
+	if len(r.m.lit.marks) == 0 || r.m.lit.pinned || !closest(e.Get("target"), "[data-marks],.note").Truthy() {
+		return
+	}
+	turn := r.m.lit.turn
+	ctx.After(leaveAfter, func(ctx app.Context) {
+		if turn != r.m.lit.turn {
+			ctx.PreventUpdate()
+			return
+		}
+		r.m = r.m.dim(turn)
+	})
+}
+
+const leaveAfter = 250 * time.Millisecond
+
+// attribute returns an attribute of an element, or "".
+func attribute(el app.Value, name string) string {
+	if v := el.Call("getAttribute", name); v.Truthy() {
+		return v.String()
+	}
+	return ""
+}
+
+// closest returns the nearest element from el upwards that fits selector; nothing truthy if there is none.
+func closest(el app.Value, selector string) app.Value {
+	if !el.Truthy() || !el.Get("closest").Truthy() {
+		return app.Null()
+	}
+	return el.Call("closest", selector)
+}
+
+// cardOf returns the index of the card that el is in, -1 if it is in none.
+func cardOf(el app.Value) int {
+	card := closest(el, "[data-card]")
+	if !card.Truthy() {
+		return -1
+	}
+	n, err := strconv.Atoi(attribute(card, "data-card"))
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+func element(id string) app.Value { return app.Window().GetElementByID(id) }
+
+// focus moves the focus to an element and selects what is to be copied there.
+func focus(id string) {
+	el := element(id)
+	if !el.Truthy() {
+		return
+	}
+	el.Call("focus")
+	if id == idCopy {
+		el.Call("select")
+	}
+}

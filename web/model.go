@@ -1,0 +1,227 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"smtpwhy/core"
+	"smtpwhy/core/catalogue"
+)
+
+const (
+	maxRead  = 1 << 20  // bytes of the box that are read; beyond it the page says what it left out
+	maxFile  = 8 << 20  // bytes of a file that is opened at all
+	slowText = 32 << 10 // bytes from which on typing is not followed key by key
+
+	pageSize = 200 // cards on one page
+	drawStep = 3   // cards drawn at once, so that the page can be used between
+	talkStep = 200 // turns of the conversation shown at once
+	talkAuto = 300 // events up to which the conversation is made without being asked for
+)
+
+// A model is all that the page shows.
+type model struct {
+	text   string // what the box holds
+	busy   bool   // text is not read yet
+	res    *result
+	notice string // what the page has to say about the input as such: a broken link, a file too long
+
+	filter catalogue.Retry // show only cards of this verdict; "" for all
+	page   int             // of the cards that pass the filter, from 0
+	drawn  int             // cards of this page that are drawn
+	turns  int             // turns of the conversation that are drawn
+
+	lit    lit
+	undo   *string // what the box held before it was replaced
+	copied copied
+	said   string // for screen readers, a while after the last change
+	drop   bool   // a file is held over the page
+}
+
+// lit is the evidence that is lit, in one card.
+type lit struct {
+	card   int
+	marks  []int // none: nothing is lit
+	pinned bool  // by a tap or a key; leaving it does not put it out
+	turn   int   // counts the changes, so that a late "leave" is known as late
+}
+
+// copied tells what was copied last.
+type copied struct {
+	card int
+	what string // "text" or "json"; "" for nothing
+	by   string // text for the reader to copy, where the browser does not let the page do it
+	turn int
+}
+
+// A result is a report, made ready for the view.
+type result struct {
+	report           *core.Report
+	headline, detail string
+	detected         string
+	read             int // bytes of the box that were read
+	stages           []core.Stage
+	cards            []core.Card
+	shown            []*shown // by card; nil until it is needed
+	retries          []catalogue.Retry
+	notes            []note
+	talk             []core.Turn
+	talkAsked        bool
+}
+
+// shown is a card put into words.
+type shown struct {
+	no    int // index of the card
+	card  core.Card
+	x     core.Explanation
+	quote []core.Segment
+	line  int
+	cause int // index of the card that this one follows from, -1 for none
+}
+
+// A note is something odd about the input itself.
+type note struct {
+	line  int
+	title string
+	why   []core.Sentence
+}
+
+// todo is what is to be done outside of the model after a transition.
+type todo struct {
+	box   *string // put this into the box
+	focus string  // focus the element of this id
+	plain bool    // take the fragment off the address
+	copy  string  // put this on the clipboard
+	later bool    // read the text a little later
+}
+
+// read explains the text of the box.
+func (m model) read() model {
+	m.busy = false
+	m.filter, m.page, m.turns = "", 0, talkStep
+	m.lit = lit{turn: m.lit.turn + 1}
+	if strings.TrimSpace(m.text) == "" {
+		m.res, m.drawn = nil, 0
+		return m
+	}
+	m.res = explain(m.text)
+	// Cards that are drawn stay drawn: the next key must not make them go and come.
+	m.drawn = min(max(m.drawn, drawStep), pageSize)
+	return m
+}
+
+// explain makes a result of text.
+func explain(text string) *result {
+	part := text
+	if len(part) > maxRead {
+		part = part[:maxRead]
+		if i := strings.LastIndexByte(part, '\n'); i > maxRead/2 {
+			part = part[:i+1]
+		}
+	}
+	r := core.Explain(part)
+	res := &result{report: r, read: len(part), detected: r.Detected(), stages: r.Stages(), cards: r.Cards()}
+	res.headline, res.detail = r.Summary()
+	res.shown = make([]*shown, len(res.cards))
+	res.retries = make([]catalogue.Retry, len(res.cards))
+	for i := range res.cards {
+		res.retries[i] = res.show(i).x.Advice.Retry
+	}
+	for _, f := range r.Problems {
+		x := f.Explanation()
+		res.notes = append(res.notes, note{r.Line(f), x.Title, x.Why})
+	}
+	return res
+}
+
+// show returns card i in words.
+func (res *result) show(i int) *shown {
+	if s := res.shown[i]; s != nil {
+		return s
+	}
+	c := res.cards[i]
+	s := &shown{no: i, card: c, x: c.Finding.Explanation(), line: res.report.Line(c.Finding), cause: -1}
+	s.quote = res.report.Quote(c.Finding, s.x.Marks)
+	if by := c.Finding.CausedBy; by >= 0 {
+		if s.cause = res.cardOf(by); s.cause == i {
+			s.cause = -1
+		}
+	}
+	res.shown[i] = s
+	return s
+}
+
+// cardOf returns the index of the card that shows finding i, -1 if none does.
+func (res *result) cardOf(i int) int {
+	if i < 0 || i >= len(res.report.Findings) {
+		return -1
+	}
+	f := res.report.Findings[i]
+	return slices.IndexFunc(res.cards, func(c core.Card) bool {
+		return c.Index == i || c.Finding.Event.Span == f.Event.Span
+	})
+}
+
+// chosen returns the indexes of the cards that pass the filter.
+func (m model) chosen() []int {
+	if m.res == nil {
+		return nil
+	}
+	var out []int
+	for i, r := range m.res.retries {
+		if m.filter == "" || r == m.filter {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// onPage returns the indexes of the cards of the page that is shown, drawn or not.
+func (m model) onPage() []int {
+	all := m.chosen()
+	start := min(m.page*pageSize, len(all))
+	return all[start:min(start+pageSize, len(all))]
+}
+
+// undrawn reports whether something of the page is still to be drawn.
+func (m model) undrawn() bool {
+	if m.res == nil {
+		return false
+	}
+	return m.drawn < len(m.onPage()) || m.res.isSession() && !m.res.talkAsked && len(m.res.report.Events) <= talkAuto
+}
+
+// draw draws a little more.
+func (m model) draw() model {
+	switch {
+	case m.res == nil:
+	case m.drawn < len(m.onPage()):
+		m.drawn = min(m.drawn+drawStep, pageSize)
+	default:
+		m.res.converse()
+	}
+	return m
+}
+
+// isSession reports whether the input has more to show than its replies.
+func (res *result) isSession() bool { return res.report.Format == core.FormatTranscript }
+
+// converse makes the conversation, once.
+func (res *result) converse() {
+	if !res.talkAsked {
+		res.talkAsked = true
+		res.talk = res.report.Conversation()
+	}
+}
+
+// lines returns the number of lines in text.
+func lines(text string) int {
+	if text == "" {
+		return 0
+	}
+	n := strings.Count(text, "\n")
+	if !strings.HasSuffix(text, "\n") {
+		n++
+	}
+	return n
+}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"smtpwhy/core/catalogue"
+)
+
+// A verdict is how the page shows what to do about a reply: never by colour alone.
+type verdict struct {
+	retry catalogue.Retry
+	class string   // modifier of the card
+	name  string   // in the row of counts
+	icon  []string // paths, on a field of 20 by 20
+}
+
+const circle = "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15z"
+
+var verdicts = []verdict{
+	{catalogue.No, "permanent", "don’t resend", []string{circle, "m7.2 7.2 5.6 5.6m0-5.6-5.6 5.6"}},
+	{catalogue.AfterFix, "fix", "fix, then resend", []string{"M12.6 3.2a4.2 4.2 0 0 0-4.9 5.7L3 13.6a1.9 1.9 0 0 0 2.7 2.7l4.8-4.7a4.2 4.2 0 0 0 5.6-5l-2.6 2.5-2.4-.6-.6-2.4z"}},
+	{catalogue.Yes, "transient", "try again later", []string{circle, "M10 5.8V10l2.8 1.8"}},
+	{catalogue.Done, "accepted", "accepted", []string{circle, "m6.8 10.2 2.3 2.3 4.2-4.7"}},
+	{catalogue.Continue, "go", "go on", []string{circle, "M6.5 10h6.8m-2.6-2.7 2.7 2.7-2.7 2.7"}},
+}
+
+// verdictOf returns the verdict for r; an unknown one is shown as something to look into.
+func verdictOf(r catalogue.Retry) verdict {
+	for _, v := range verdicts {
+		if v.retry == r {
+			return v
+		}
+	}
+	return verdicts[1]
+}
+
+const svgSpace = "http://www.w3.org/2000/svg"
+
+// draw returns the icon of v. The words beside it say the same.
+func (v verdict) draw(class string) app.UI {
+	paths := make([]app.UI, len(v.icon))
+	for i, d := range v.icon {
+		paths[i] = app.Elem("path").XMLNS(svgSpace).Attr("d", d)
+	}
+	return app.Elem("svg").XMLNS(svgSpace).Class(class).Attr("viewBox", "0 0 20 20").Attr("width", "20").Attr("height", "20").
+		Attr("fill", "none").Attr("stroke", "currentColor").Attr("stroke-width", "1.8").
+		Attr("stroke-linecap", "round").Attr("stroke-linejoin", "round").
+		Aria("hidden", "true").Body(paths...)
+}
+
+// summary is the outcome of all that was pasted, and what it was read as.
+func summary(m *model) app.UI {
+	return app.Div().Class("outcome").Body(
+		app.Div().Class("outcome__line").Body(
+			app.H2().Class("outcome__headline").Body(said(m.res.headline)),
+			app.P().Class("outcome__detail").Body(said(m.res.detail)),
+		),
+		app.P().Class("outcome__read").Body(said("Read as: "+m.res.detected)),
+	)
+}
+
+// unread is said where no reply was found. It guesses nothing.
+func unread() app.UI {
+	return app.Div().Class("unread").Body(
+		app.H2().Class("unread__title").Text("What you can do"),
+		app.Ul().Class("unread__list").Body(
+			app.Li().Text("Look for a line with three digits at its start, such as the ones below, and paste that line and its neighbours."),
+			app.Li().Text("In a bounce it often stands after “the response was”, “said” or “Diagnostic-Code”."),
+			app.Li().Text("From a program, paste the whole output; what is not a reply does no harm."),
+		),
+	)
+}
+
+// tally counts the cards by verdict; each count is a filter.
+func tally(m *model) app.UI {
+	var body []app.UI
+	for _, v := range verdicts {
+		n := 0
+		for _, r := range m.res.retries {
+			if r == v.retry {
+				n++
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		body = append(body, app.Button().Type("button").Class("tally__count tally__count--"+v.class).
+			DataSet("do", "filter").DataSet("arg", string(v.retry)).Aria("pressed", strconv.FormatBool(m.filter == v.retry)).
+			Body(v.draw("tally__icon"), app.Span().Body(app.B().Text(n), app.Text(" "+v.name))))
+	}
+	return app.Div().Class("tally").Role("group").Aria("label", "Show only").Body(append(body,
+		app.Span().Class("tally__steps").Body(
+			app.Button().Type("button").Class("tally__step").DataSet("do", "step").DataSet("arg", -1).Aria("keyshortcuts", "[").Text("Previous"),
+			app.Button().Type("button").Class("tally__step").DataSet("do", "step").DataSet("arg", 1).Aria("keyshortcuts", "]").Text("Next"),
+		))...)
+}
+
+// pager leads to the other cards where there are too many for one page.
+func pager(m *model) app.UI {
+	all := len(m.chosen())
+	from := m.page * pageSize
+	to := min(from+pageSize, all)
+	body := []app.UI{app.Span().Class("pager__where").Text("Replies " + strconv.Itoa(from+1) + " to " + strconv.Itoa(to) + " of " + strconv.Itoa(all))}
+	if m.page > 0 {
+		body = append(body, app.Button().Type("button").Class("pager__go").DataSet("do", "page").DataSet("arg", m.page-1).Text("The ones before"))
+	}
+	if to < all {
+		body = append(body, app.Button().Type("button").Class("pager__go").DataSet("do", "page").DataSet("arg", m.page+1).Text("The next ones"))
+	}
+	return app.Nav().Class("pager").Aria("label", "More replies").Body(body...)
+}

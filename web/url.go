@@ -1,0 +1,87 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+
+	"smtpwhy/core/catalogue"
+	"smtpwhy/core/smtp"
+)
+
+// brokenLink is said where the fragment of the address asks for something that this page does not have.
+const brokenLink = "The address of this page names a code or a reply that smtpwhy does not know. Paste what the server said instead."
+
+// parseFragment returns the text that a short link asks for: #code=550&status=5.7.26, with either part alone, or
+// #reply=ID of an entry of the catalogue. A fragment without "=" is the name of a place on the page and asks for
+// nothing. problem is not empty where the link is broken.
+//
+// What is pasted is never put into the address: there is no way back from a text to a fragment.
+func parseFragment(fragment string) (text, problem string) {
+	fragment = strings.TrimPrefix(fragment, "#")
+	if !strings.Contains(fragment, "=") {
+		return "", ""
+	}
+	q, err := url.ParseQuery(fragment)
+	if err != nil {
+		return "", brokenLink
+	}
+	for k, v := range q {
+		if k != "code" && k != "status" && k != "reply" || len(v) != 1 {
+			return "", brokenLink
+		}
+	}
+	if q.Has("reply") {
+		e := catalogue.Default().Entry(q.Get("reply"))
+		if e == nil || len(q) != 1 || len(e.Examples) == 0 {
+			return "", brokenLink
+		}
+		return strings.TrimRight(e.Examples[0], "\n") + "\n", ""
+	}
+	var parts []string
+	if q.Has("code") {
+		s := q.Get("code")
+		n, err := strconv.Atoi(s)
+		if err != nil || len(s) != 3 || smtp.Code(n).Severity() == 0 {
+			return "", brokenLink
+		}
+		parts = append(parts, s)
+	}
+	if q.Has("status") {
+		s := q.Get("status")
+		if _, n := smtp.ParseStatus(s); n == 0 || n != len(s) {
+			return "", brokenLink
+		}
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, " ") + "\n", ""
+}
+
+// pageNames are the codes and statuses that have a page of their own: those that an entry of the catalogue names
+// in full.
+var pageNames = sync.OnceValue(func() map[string]bool {
+	names := map[string]bool{}
+	for _, e := range catalogue.Default().Entries {
+		for _, p := range e.Replies {
+			if p.Code != 0 {
+				names[p.Code.String()] = true
+			}
+			if p.HasStatus && p.Class > 0 && p.Subject >= 0 && p.Detail >= 0 {
+				names[smtp.Status{Class: uint8(p.Class), Subject: uint16(p.Subject), Detail: uint16(p.Detail)}.String()] = true
+			}
+		}
+	}
+	return names
+})
+
+// pageOf returns the address of the page of a code or status, relative to this one; "" if it has none.
+func pageOf(of string) string {
+	switch {
+	case !pageNames()[of]:
+		return ""
+	case strings.Contains(of, "."):
+		return "status/" + of + "/"
+	}
+	return "code/" + of + "/"
+}

@@ -1,0 +1,140 @@
+package web
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"smtpwhy/core"
+)
+
+// The ids that scripts, styles and focus need.
+const (
+	idBox     = "input"
+	idCount   = "count"   // boot.js tells the progress of loading here
+	idTrouble = "trouble" // boot.js tells here why the page did not start
+	idFile    = "file"
+	idResults = "results"
+	idCards   = "cards"
+	idCopy    = "copy-fallback"
+)
+
+func idCard(i int) string { return "f" + strconv.Itoa(i+1) }
+
+// said returns s as a text node, with nothing in it that is invisible or turns the direction of the text.
+func said(s string) app.UI { return app.Text(core.Visible(s)) }
+
+// page is the whole page.
+func page(m *model) []app.UI {
+	return []app.UI{
+		app.A().Class("skip").Href("#" + idResults).Text("Skip to the result"),
+		masthead(),
+		app.Main().Class("desk").Body(
+			input(m),
+			app.Section().Class("answer").ID(idResults).TabIndex(-1).Aria("label", "What it means").Body(answer(m)...),
+		),
+		footer(),
+		app.P().Class("hush").Role("status").Body(app.If(m.said != "", func() app.UI { return said(m.said) })),
+		app.If(m.drop, func() app.UI { return app.P().Class("drop").Text("Let go to read the file here. It is not uploaded.") }),
+	}
+}
+
+func masthead() app.UI {
+	return app.Header().Class("masthead").Body(
+		app.A().Class("masthead__name").Href("./").Text("smtpwhy"),
+		app.Span().Class("masthead__motto").Text("what the mail server meant"),
+		app.Nav().Class("masthead__nav").Aria("label", "Site").Body(
+			app.A().Class("masthead__link").Href("codes/").Text("Codes"),
+			app.A().Class("masthead__link").Href("about/").Text("About"),
+		),
+	)
+}
+
+// footer holds the keys and the theme. boot.js minds the theme: it has to work before the program has come.
+func footer() app.UI {
+	key := func(k, what string) app.UI {
+		return app.Span().Class("footer__key").Body(app.Kbd().Text(k), app.Text(" "+what))
+	}
+	theme := func(value, name string) app.UI {
+		return app.Label().Class("footer__theme").Body(
+			app.Input().Class("footer__radio").Type("radio").Name("theme").Value(value),
+			app.Text(name),
+		)
+	}
+	return app.Footer().Class("footer").Body(
+		app.P().Class("footer__keys").Body(
+			app.Text("Outside of the box: "),
+			key("]", "next reply"), app.Text(", "), key("[", "the one before"), app.Text(", "), key("/", "back to the box"),
+		),
+		app.FieldSet().Class("footer__themes").Body(
+			app.Legend().Class("hush").Text("Theme"),
+			theme("auto", "System"), theme("light", "Light"), theme("dark", "Dark"),
+		),
+	)
+}
+
+// answer is the right side: what the text means, or what a reply looks like where there is none. Each part has a
+// slot of its own, so that one can come or go without the others being made anew.
+func answer(m *model) []app.UI {
+	return []app.UI{
+		app.Div().Class("trouble").ID(idTrouble).Role("alert"),
+		app.Div().Class("slot").Role("status").Body(app.If(m.notice != "", func() app.UI {
+			return app.P().Class("notice").Body(said(m.notice))
+		})),
+		slot(m.busy, func() app.UI { return app.P().Class("notice").Text("Reading…") }),
+		slot(m.res != nil, func() app.UI { return summary(m) }),
+		slot(m.res != nil && len(m.text) > m.res.read, func() app.UI { return tooLong(m) }),
+		slot(m.res != nil && len(m.res.cards) == 0, unread),
+		slot(m.res != nil && len(m.res.stages) > 0, func() app.UI { return timeline(m.res) }),
+		slot(m.res != nil && len(m.res.cards) > 3, func() app.UI { return tally(m) }),
+		slot(m.res != nil && len(m.res.cards) > 0, func() app.UI { return cards(m) }),
+		slot(len(m.chosen()) > pageSize, func() app.UI { return pager(m) }),
+		slot(m.res != nil && len(m.res.notes) > 0, func() app.UI { return notes(m.res.notes) }),
+		slot(m.res != nil && m.res.isSession(), func() app.UI { return conversation(m) }),
+		slot(m.res == nil || len(m.res.cards) == 0, guide),
+	}
+}
+
+func slot(show bool, part func() app.UI) app.UI {
+	return app.Div().Class("slot").Body(app.If(show, part))
+}
+
+// tooLong says how much of the text was read, and what reads the rest.
+func tooLong(m *model) app.UI {
+	return app.P().Class("notice").Text("Only the first " + size(m.res.read) + " of " + size(len(m.text)) +
+		" are read here, as far as line " + strconv.Itoa(lines(m.text[:m.res.read])) +
+		". On the command line “smtpwhy explain FILE” reads all of it.")
+}
+
+// cards are the findings of this page, as far as they are drawn.
+func cards(m *model) app.UI {
+	on := m.onPage()
+	body := make([]app.UI, 0, min(m.drawn, len(on)))
+	for _, i := range on[:min(m.drawn, len(on))] {
+		c := &finding{Shown: m.res.show(i)}
+		if m.lit.card == i {
+			c.Lit, c.Pinned = m.lit.marks, m.lit.pinned
+		}
+		if m.copied.what != "" && m.copied.card == i {
+			c.Copied, c.By = m.copied.what, m.copied.by
+		}
+		body = append(body, c)
+	}
+	return app.Div().Class("cards").ID(idCards).TabIndex(-1).Body(body...)
+}
+
+// size says how much n bytes are.
+func size(n int) string {
+	switch {
+	case n < 1000:
+		return strconv.Itoa(n) + " bytes"
+	case n < 1_000_000:
+		return strconv.Itoa((n+500)/1000) + " kB"
+	}
+	tenths := (n + 50_000) / 100_000
+	s := strconv.Itoa(tenths / 10)
+	if tenths%10 > 0 {
+		s += "." + strconv.Itoa(tenths%10)
+	}
+	return s + " MB"
+}
