@@ -7,17 +7,22 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"smtpwhy/core/catalogue"
 )
 
 var testIngredients = ingredients{wasm: []byte("\x00asm not really"), wasmExec: []byte("// runs wasm\n")}
 
-// testTree returns a site made from the real catalogue.
-func testTree(t *testing.T, origin string) tree {
+// made is a site from the real catalogue. Tests only read it.
+var made = sync.OnceValues(func() (tree, error) { return build(testIngredients, "") })
+
+func testTree(t *testing.T) tree {
 	t.Helper()
-	got, err := build(testIngredients, origin)
+	got, err := made()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,18 +30,23 @@ func testTree(t *testing.T, origin string) tree {
 }
 
 func TestBuildTwice(t *testing.T) {
-	a, b := testTree(t, ""), testTree(t, "")
-	if diff := cmp.Diff(a, b); diff != "" {
-		t.Errorf("two builds differ:\n%s", diff)
-	}
-	other, err := build(ingredients{wasm: []byte("other"), wasmExec: testIngredients.wasmExec}, "")
+	a := testTree(t)
+	b, err := build(testIngredients, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range other.names() {
-		if strings.HasPrefix(name, "assets/app.") && a[name] != nil {
-			t.Errorf("another wasm has the same name: %s", name)
+	if diff := cmp.Diff(a.names(), b.names()); diff != "" {
+		t.Errorf("two builds differ:\n%s", diff)
+	}
+	for name := range a {
+		if !bytes.Equal(a[name], b[name]) {
+			t.Errorf("two builds of %s differ", name)
 		}
+	}
+	other := tree{}
+	other.addHashed("app", ".wasm", []byte("other"))
+	if name := other.names()[0]; a[name] != nil {
+		t.Errorf("another wasm has the same name: %s", name)
 	}
 }
 
@@ -192,7 +202,7 @@ func TestExportCommand(t *testing.T) {
 
 // TestExportAgain takes the ingredients out of a site and makes the same site from them.
 func TestExportAgain(t *testing.T) {
-	want := testTree(t, "")
+	want := testTree(t)
 	dir := t.TempDir()
 	if err := write(dir, want); err != nil {
 		t.Fatal(err)
@@ -208,7 +218,8 @@ func TestExportAgain(t *testing.T) {
 	if got["robots.txt"] != nil {
 		t.Error("robots.txt below the root of the host")
 	}
-	if root, err := build(in, "https://example.com"); err != nil || !strings.Contains(string(root["robots.txt"]), "Sitemap: https://example.com/sitemap.txt\n") {
+	root := tree{}
+	if err := root.addPages(&catalogue.Catalogue{}, assets{}, "https://example.com/"); err != nil || !strings.Contains(string(root["robots.txt"]), "Sitemap: https://example.com/sitemap.txt\n") {
 		t.Errorf("robots.txt: %q, %v", root["robots.txt"], err)
 	}
 	sitemap := strings.Fields(string(got["sitemap.txt"]))

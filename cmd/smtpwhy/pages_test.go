@@ -17,6 +17,7 @@ var (
 	tagPattern   = regexp.MustCompile(`<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s<>"'=]+(?:="[^"<>]*")?)*)\s*(/?)>`)
 	linkPattern  = regexp.MustCompile(`\s(?:href|src|data-wasm|data-exec)="([^"]*)"`)
 	idPattern    = regexp.MustCompile(`\sid="([^"]*)"`)
+	strayPattern = regexp.MustCompile(`&[^#a-z;]?[^;\s]{0,12}(\s|$)`)
 	classPattern = regexp.MustCompile(`\sclass="([^"]*)"`)
 	voidTags     = []string{"meta", "link", "br", "hr", "img", "input"}
 )
@@ -49,7 +50,7 @@ func wellFormed(page string) (faults []string) {
 	if i := strings.IndexAny(rest, "<>"); i >= 0 {
 		faults = append(faults, "stray bracket: "+rest[i:min(i+30, len(rest))])
 	}
-	if m := regexp.MustCompile(`&[^#a-z;]?[^;\s]{0,12}(\s|$)`).FindString(rest); m != "" {
+	if m := strayPattern.FindString(rest); m != "" {
 		faults = append(faults, "stray ampersand: "+m)
 	}
 	if n := strings.Count(page, "<h1"); n != 1 {
@@ -72,7 +73,7 @@ func wellFormed(page string) (faults []string) {
 
 // TestPages checks every page of the site: that it is well-formed and that its links lead somewhere.
 func TestPagesOfSite(t *testing.T) {
-	site := testTree(t, "")
+	site := testTree(t)
 	ids := map[string][]string{}
 	for name, b := range site {
 		for _, m := range idPattern.FindAllStringSubmatch(string(b), -1) {
@@ -132,7 +133,7 @@ func TestPagesOfSite(t *testing.T) {
 
 // TestEveryEntryHasAPage, and every code and status that the catalogue names, and all are in the index.
 func TestEveryEntryHasAPage(t *testing.T) {
-	site := testTree(t, "")
+	site := testTree(t)
 	codes := string(site["codes/index.html"])
 	need := func(dir string, indexed bool) {
 		t.Helper()

@@ -84,7 +84,7 @@ func speaks(t string) bool {
 func (p *parser) pair(t turn) {
 	code := t.reply.Code
 	switch {
-	case len(p.pending) > 0 && !(p.greeted == false && code == 220 && p.turns[p.pending[0]].verb != smtp.StartTLS):
+	case len(p.pending) > 0 && !(!p.greeted && code == 220 && p.turns[p.pending[0]].verb != smtp.StartTLS):
 		i := p.pending[0]
 		p.pending = p.pending[1:]
 		c := &p.turns[i]

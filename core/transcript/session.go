@@ -42,7 +42,6 @@ type turn struct {
 	recipient []event.Field
 	decides   bool
 	cause     *turn
-	abandoned bool // answered by nothing and followed by nothing
 }
 
 // session reads lines up to where the next session starts, and returns its events.
@@ -233,7 +232,7 @@ func (p *parser) outOfOrder(v smtp.Verb) string {
 
 // trouble takes a line that speaks about the session and reports whether it tells of a problem.
 func (p *parser) trouble(l line) bool {
-	if l.side == client || l.side == plain && p.content && p.marked == false {
+	if l.side == client || l.side == plain && p.content && !p.marked {
 		return false
 	}
 	id, at, n := Trouble(l.view.Text)
