@@ -18,6 +18,9 @@ const (
 	giveUp      = 5 * 24 * time.Hour
 )
 
+// Retry returns whether to send again, without the rest of the explanation.
+func (f Finding) Retry() catalogue.Retry { return f.settle() }
+
 // settle returns the retry that holds for f: the entry's, softened or hardened by the reply's class where the
 // entry was written for the other class.
 func (f Finding) settle() catalogue.Retry {

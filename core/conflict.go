@@ -26,14 +26,14 @@ const (
 // conflict finds out whether code, status and words of a reply agree.
 func conflict(r *smtp.Reply, m catalogue.Match) Conflict {
 	switch {
-	case disagree(r):
-		return Conflict{codeStatus}
 	case r.Code.Severity() == smtp.Permanent && m.Basis == catalogue.ByPhrase && m.Entry.Retry == catalogue.Yes:
 		return Conflict{wordsLater}
-	case r.Code.Severity() == smtp.Permanent && len(laterWords(r.Text)) > 0:
-		return Conflict{codeSaysLater}
 	case r.Code.Severity() == smtp.Transient && m.Basis == catalogue.ByPhrase && (m.Entry.Retry == catalogue.No || m.Entry.Retry == catalogue.AfterFix):
 		return Conflict{wordsFinal}
+	case disagree(r):
+		return Conflict{codeStatus}
+	case r.Code.Severity() == smtp.Permanent && len(laterWords(r.Text)) > 0:
+		return Conflict{codeSaysLater}
 	}
 	return Conflict{}
 }

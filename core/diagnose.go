@@ -2,7 +2,6 @@ package core
 
 import (
 	"slices"
-	"strings"
 
 	"smtpwhy/core/catalogue"
 	"smtpwhy/core/event"
@@ -10,52 +9,41 @@ import (
 	"smtpwhy/core/text"
 )
 
-// Explain reads input and finds what explains it. Every event of input with a negative reply has a finding;
-// in a session the positive replies that only lead up to the result have none.
-func Explain(input string) *Report {
-	r := &Report{Input: input, lines: text.NewLines(input)}
-	format, dialect, events := read(input)
-	r.Format, r.Dialect = format, dialect
-	for e := range events {
-		r.Events = append(r.Events, e)
-	}
-	r.Shown = mask(input, r.Events)
-	r.Findings = findings(r.Events, format == FormatTranscript)
-	if len(r.Findings) == 0 && format != FormatTranscript {
-		r.Format, r.Dialect, r.Events = FormatUnknown, "", nil
-	}
-	r.Problems = problems(r)
-	return r
+// findings diagnoses events one by one: what decided comes first, then the consequences, then the rest.
+type findings struct {
+	session           bool
+	first, then, rest []Finding
 }
 
-// findings diagnoses events: first what decided, then the consequences, then the rest.
-func findings(events []event.Event, session bool) []Finding {
-	var first, then, rest []Finding
-	for _, e := range events {
-		if e.Reply == nil && e.Kind != event.Problem {
-			continue
-		}
-		_, decides := e.Get(event.Decides)
-		if session && !decides && (e.Reply == nil || e.Reply.Severity() != smtp.Transient && e.Reply.Severity() != smtp.Permanent && e.Reply.Severity() != 0) {
-			continue // on the way, or a problem of the input
-		}
-		f, ok := Diagnose(e)
-		if !ok || f.Entry == nil && e.Reply.Code == 0 {
-			continue
-		}
-		switch _, caused := e.Get(event.CausedBy); {
-		case caused:
-			then = append(then, f)
-		case session && !decides:
-			rest = append(rest, f)
-		default:
-			for _, to := range recipients(e) {
-				f.Recipient = to
-				first = append(first, f)
-			}
+// add diagnoses e.
+func (fs *findings) add(e event.Event) {
+	if e.Reply == nil && e.Kind != event.Problem {
+		return
+	}
+	_, decides := e.Get(event.Decides)
+	if fs.session && !decides && (e.Reply == nil || e.Reply.Severity() == smtp.Positive || e.Reply.Severity() == smtp.Intermediate) {
+		return // on the way, or a problem of the input
+	}
+	f, ok := Diagnose(e)
+	if !ok || f.Entry == nil && e.Reply.Code == 0 {
+		return
+	}
+	switch _, caused := e.Get(event.CausedBy); {
+	case caused:
+		fs.then = append(fs.then, f)
+	case fs.session && !decides:
+		fs.rest = append(fs.rest, f)
+	default:
+		for _, to := range recipients(e) {
+			f.Recipient = to
+			fs.first = append(fs.first, f)
 		}
 	}
-	all := dedupe(slices.Concat(first, then, rest))
+}
+
+// all returns the findings in their order, repeats dropped, consequences tied to their causes.
+func (fs *findings) all() []Finding {
+	all := dedupe(slices.Concat(fs.first, fs.then, fs.rest))
 	at := byPlace(all)
 	for i := range all {
 		if c, ok := all[i].Event.Get(event.CausedBy); ok && len(c.Spans) > 0 {
@@ -243,47 +231,4 @@ func (f Finding) Permanence() Permanence {
 		return IsPermanent
 	}
 	return IsNeither
-}
-
-// problems returns what is odd about the input itself.
-func problems(r *Report) []Finding {
-	var out []Finding
-	seen := map[string]bool{}
-	add := func(id string, at text.Span) {
-		if seen[id] { // once is enough: what is odd in one reply is odd in all of a server's
-			return
-		}
-		seen[id] = true
-		e := event.Event{Kind: event.Problem, Problem: id, Span: at}
-		if f, ok := Diagnose(e); ok {
-			out = append(out, f)
-		}
-	}
-	secret := false
-	for _, e := range r.Events {
-		_, decides := e.Get(event.Decides)
-		if e.Kind == event.Problem && !decides {
-			add(e.Problem, e.Span)
-		}
-		if f, ok := e.Get(event.Secret); ok && !secret {
-			secret = true
-			add("secret-shown", f.Spans[0])
-		}
-		if e.Reply == nil {
-			continue
-		}
-		for _, o := range e.Reply.Odd {
-			add(o.ID, o.At)
-		}
-		if e.Reply.Code != 0 && e.Reply.Code.Severity() == 0 {
-			add("code-out-of-range", e.Reply.CodeAt)
-		}
-		if disagree(e.Reply) {
-			add("code-status-disagree", e.Reply.StatusAt)
-		}
-	}
-	if r.Format == FormatUnknown && strings.TrimSpace(r.Input) != "" {
-		add("not-understood", text.Span{Start: 0, End: min(len(r.Input), 1)})
-	}
-	return out
 }

@@ -160,7 +160,7 @@ func (r *root) act(ctx app.Context, e app.Event) bool {
 func (r *root) onKey(ctx app.Context, e app.Event) {
 	key := e.Get("key").String()
 	target := e.Get("target")
-	if e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool() || e.Get("altKey").Bool() {
+	if e.Get("ctrlKey").Truthy() || e.Get("metaKey").Truthy() || e.Get("altKey").Truthy() {
 		ctx.PreventUpdate()
 		return
 	}

@@ -53,15 +53,15 @@ func (f *finding) why() app.UI {
 		}
 		body = append(body, f.sentence(s))
 	}
-	return app.Div().Class("slot").Body(app.If(len(body) > 0, func() app.UI { return app.P().Class("why").Body(body...) }))
+	return slot(len(body) > 0, func() app.UI { return app.P().Class("why").Body(body...) })
 }
 
 // conflict says that code, status and text do not agree, and what is followed.
 func (f *finding) conflict() app.UI {
 	c := f.Shown.x.Conflict
-	return app.Div().Class("slot").Body(app.If(c != nil, func() app.UI {
+	return slot(c != nil, func() app.UI {
 		return app.P().Class("conflict").Body(app.Strong().Text("The reply contradicts itself."), app.Text(" "), f.sentence(*c))
-	}))
+	})
 }
 
 // sentence is a statement and the numbers of its evidence.
@@ -130,9 +130,9 @@ func (f *finding) quote() app.UI {
 		}
 	}
 	flush()
-	return app.Div().Class("slot").Body(app.If(len(body) > 0, func() app.UI {
+	return slot(len(body) > 0, func() app.UI {
 		return app.Blockquote().Class("quote").Attr("dir", "ltr").Body(body...)
-	}))
+	})
 }
 
 // mark is a marked piece of the quote. The number stands after the last piece of a mark only: copied or read aloud,
@@ -142,12 +142,11 @@ func (f *finding) mark(s core.Segment, last bool) app.UI {
 	if f.lit(s.Marks) {
 		class += " mark--lit"
 	}
-	text := strings.TrimSpace(core.Visible(s.Text))
 	body := []app.UI{app.Text(core.Visible(s.Text))}
 	if last {
-		body = append(body, app.Span().Class("mark__number").Aria("hidden", "true").Text(strings.ReplaceAll(joined(s.Marks), " ", ",")))
+		body = append(body, app.Span().Class("mark__number").Body(
+			app.Span().Class("hush").Text(", evidence "), app.Text(strings.ReplaceAll(joined(s.Marks), " ", ","))))
 	}
 	return app.Elem("mark").Class(class).Role("button").TabIndex(0).DataSet("do", "mark").DataSet("arg", joined(s.Marks)).
-		DataSet("marks", joined(s.Marks)).Aria("pressed", f.pressed(s.Marks)).
-		Aria("label", text+", evidence "+strings.ReplaceAll(joined(s.Marks), " ", " and ")).Body(body...)
+		DataSet("marks", joined(s.Marks)).Aria("pressed", f.pressed(s.Marks)).Body(body...)
 }

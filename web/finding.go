@@ -54,14 +54,14 @@ func (f *finding) Render() app.UI {
 
 // recipients names all whom the card is about, where the headline cannot.
 func recipients(to []string) app.UI {
-	return app.Div().Class("slot").Body(app.If(len(to) > 1, func() app.UI {
+	return slot(len(to) > 1, func() app.UI {
 		return app.P().Class("finding__to").Body(said("For " + strings.Join(to, ", ")))
-	}))
+	})
 }
 
 // list is a titled list, with numbers where the order counts.
 func list(class, title string, items []string, ordered bool) app.UI {
-	return app.Div().Class("slot").Body(app.IfSlice(len(items) > 0, func() []app.UI {
+	return slots(len(items) > 0, func() []app.UI {
 		li := make([]app.UI, len(items))
 		for i, s := range items {
 			li[i] = app.Li().Class("list__item").Body(said(s))
@@ -71,12 +71,12 @@ func list(class, title string, items []string, ordered bool) app.UI {
 			l = app.Ol().Class("list list--" + class).Body(li...)
 		}
 		return []app.UI{app.H3().Class("finding__head").Text(title), l}
-	}))
+	})
 }
 
 // codes are code and status, digit by digit.
 func codes(digits []core.Digit) app.UI {
-	return app.Div().Class("slot").Body(app.IfSlice(len(digits) > 0, func() []app.UI {
+	return slots(len(digits) > 0, func() []app.UI {
 		var rows []app.UI
 		for i := 0; i < len(digits); {
 			of := digits[i].Of
@@ -91,7 +91,7 @@ func codes(digits []core.Digit) app.UI {
 			rows = append(rows, app.Ul().Class("codes__row").Aria("label", of).Body(chips...))
 		}
 		return []app.UI{app.H3().Class("finding__head").Text("The codes"), app.Div().Class("codes").Body(rows...)}
-	}))
+	})
 }
 
 // whole is the chip of a whole code or status. It leads to its page, if there is one.
@@ -181,8 +181,8 @@ func (f *finding) copying() []app.UI {
 			button("json", "JSON"),
 			app.Span().Class("foot__done").Role("status").Body(app.If(words != "", func() app.UI { return app.Text(words) })),
 		),
-		app.Div().Class("slot").Body(app.If(f.By != "", func() app.UI {
+		slot(f.By != "", func() app.UI {
 			return app.Textarea().Class("foot__by").ID(idCopy).ReadOnly(true).Rows(6).Aria("label", "Text to copy").Body(app.Text(f.By))
-		})),
+		}),
 	}
 }

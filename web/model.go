@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"smtpwhy/core"
 	"smtpwhy/core/catalogue"
@@ -11,7 +12,7 @@ import (
 const (
 	maxRead  = 1 << 20  // bytes of the box that are read; beyond it the page says what it left out
 	maxFile  = 8 << 20  // bytes of a file that is opened at all
-	slowText = 32 << 10 // bytes from which on typing is not followed key by key
+	slowText = 16 << 10 // bytes from which on typing is not followed key by key
 
 	pageSize = 200 // cards on one page
 	drawStep = 3   // cards drawn at once, so that the page can be used between
@@ -21,8 +22,9 @@ const (
 
 // A model is all that the page shows.
 type model struct {
-	text   string // what the box holds
-	busy   bool   // text is not read yet
+	text   string     // what the box holds
+	busy   bool       // text is not read yet
+	work   *core.Work // what reads it, while it takes more than a moment
 	res    *result
 	notice string // what the page has to say about the input as such: a broken link, a file too long
 
@@ -100,32 +102,56 @@ func (m model) read() model {
 	m.busy = false
 	m.filter, m.page, m.turns = "", 0, talkStep
 	m.lit = lit{turn: m.lit.turn + 1}
+	if m.work != nil {
+		m.work.Stop()
+		m.work = nil
+	}
 	if strings.TrimSpace(m.text) == "" {
 		m.res, m.drawn = nil, 0
 		return m
 	}
-	m.res = explain(m.text)
+	if part := bounded(m.text); len(part) > longText {
+		m.work, m.busy = core.Begin(part), true
+		return m
+	}
+	return m.take(core.Explain(bounded(m.text)))
+}
+
+// longText is from how many bytes on the text is explained in steps, so that the browser can answer in between.
+const longText = 8 << 10
+
+// stepTime is how long a step may take.
+const stepTime = 12 * time.Millisecond
+
+// take takes a report as the result.
+func (m model) take(r *core.Report) model {
+	m.work, m.busy = nil, false
+	m.res = present(r)
 	// Cards that are drawn stay drawn: the next key must not make them go and come.
 	m.drawn = min(max(m.drawn, drawStep), pageSize)
 	return m
 }
 
-// explain makes a result of text.
-func explain(text string) *result {
-	part := text
-	if len(part) > maxRead {
-		part = part[:maxRead]
-		if i := strings.LastIndexByte(part, '\n'); i > maxRead/2 {
-			part = part[:i+1]
-		}
+// bounded returns the part of text that is read: up to the end of a line.
+func bounded(text string) string {
+	if len(text) <= maxRead {
+		return text
 	}
-	r := core.Explain(part)
-	res := &result{report: r, read: len(part), detected: r.Detected(), stages: r.Stages(), cards: r.Cards()}
+	text = text[:maxRead]
+	if i := strings.LastIndexByte(text, '\n'); i > maxRead/2 {
+		text = text[:i+1]
+	}
+	return text
+}
+
+// present makes a result of a report.
+func present(r *core.Report) *result {
+	res := &result{report: r, read: len(r.Input), detected: r.Detected(), stages: r.Stages(), cards: r.Cards()}
 	res.headline, res.detail = r.Summary()
 	res.shown = make([]*shown, len(res.cards))
 	res.retries = make([]catalogue.Retry, len(res.cards))
-	for i := range res.cards {
-		res.retries[i] = res.show(i).x.Advice.Retry
+	for i, c := range res.cards {
+		res.retries[i] = c.Finding.Retry()
 	}
 	for _, f := range r.Problems {
 		x := f.Explanation()
@@ -185,6 +211,9 @@ func (m model) onPage() []int {
 
 // undrawn reports whether something of the page is still to be drawn.
 func (m model) undrawn() bool {
+	if m.work != nil {
+		return true
+	}
 	if m.res == nil {
 		return false
 	}
@@ -194,6 +223,10 @@ func (m model) undrawn() bool {
 // draw draws a little more.
 func (m model) draw() model {
 	switch {
+	case m.work != nil:
+		if m.work.Step(stepTime) {
+			return m.take(m.work.Report())
+		}
 	case m.res == nil:
 	case m.drawn < len(m.onPage()):
 		m.drawn = min(m.drawn+drawStep, pageSize)

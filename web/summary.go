@@ -57,7 +57,9 @@ func summary(m *model) app.UI {
 			app.H2().Class("outcome__headline").Body(said(m.res.headline)),
 			app.P().Class("outcome__detail").Body(said(m.res.detail)),
 		),
-		app.P().Class("outcome__read").Body(said("Read as: "+m.res.detected)),
+		slot(len(m.res.cards) > 0, func() app.UI {
+			return app.P().Class("outcome__read").Body(said("Read as: " + m.res.detected))
+		}),
 	)
 }
 

@@ -88,7 +88,7 @@ func outcomeWords(l core.StageLine) string {
 
 // schedule is the time ahead as a line: now, the next tries, the end; and in words.
 func schedule(a core.Advice) app.UI {
-	return app.Div().Class("slot").Body(app.IfSlice(a.Schedule != "", func() []app.UI {
+	return slots(a.Schedule != "", func() []app.UI {
 		out := []app.UI{app.H3().Class("finding__head").Text("When")}
 		if len(a.Tries) > 0 {
 			tick := func(class, label string) app.UI {
@@ -104,7 +104,7 @@ func schedule(a core.Advice) app.UI {
 			out = append(out, app.Div().Class("retry").Aria("hidden", "true").Body(line...))
 		}
 		return append(out, app.P().Class("finding__when").Body(said(a.Schedule)))
-	}))
+	})
 }
 
 // short writes d in few letters: "5 min", "1.5 h", "5 d".

@@ -89,7 +89,7 @@ func answer(m *model) []app.UI {
 		slot(m.res != nil && len(m.res.cards) > 3, func() app.UI { return tally(m) }),
 		slot(m.res != nil && len(m.res.cards) > 0, func() app.UI { return cards(m) }),
 		slot(len(m.chosen()) > pageSize, func() app.UI { return pager(m) }),
-		slot(m.res != nil && len(m.res.notes) > 0, func() app.UI { return notes(m.res.notes) }),
+		slot(m.res != nil && len(m.res.cards) > 0 && len(m.res.notes) > 0, func() app.UI { return notes(m.res.notes) }),
 		slot(m.res != nil && m.res.isSession(), func() app.UI { return conversation(m) }),
 		slot(m.res == nil || len(m.res.cards) == 0, guide),
 	}
@@ -97,6 +97,10 @@ func answer(m *model) []app.UI {
 
 func slot(show bool, part func() app.UI) app.UI {
 	return app.Div().Class("slot").Body(app.If(show, part))
+}
+
+func slots(show bool, parts func() []app.UI) app.UI {
+	return app.Div().Class("slot").Body(app.IfSlice(show, parts))
 }
 
 // tooLong says how much of the text was read, and what reads the rest.

@@ -18,7 +18,7 @@ func render(m model) string {
 func reading(text string) model {
 	m, _ := model{}.fill(text, "")
 	if m.busy {
-		m = m.read()
+		m = worked(m.read())
 	}
 	return drawn(m)
 }

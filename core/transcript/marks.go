@@ -225,11 +225,14 @@ func statusLike(s string) bool {
 	return n > 0
 }
 
-// split returns the lines of v, marks on.
-func split(v text.View) []text.View {
-	var out []text.View
+// split returns the lines of v, marks on; at most limit of them unless that is negative.
+func split(v text.View, limit int) []text.View {
 	s := v.Text
-	for i := 0; i <= len(s); {
+	if limit < 0 {
+		limit = strings.Count(s, "\n") + strings.Count(s, "\r") + 1
+	}
+	out := make([]text.View, 0, limit)
+	for i := 0; i <= len(s) && len(out) < limit; {
 		end, next := len(s), len(s)+1
 		if j := strings.IndexAny(s[i:], "\r\n"); j >= 0 {
 			end, next = i+j, i+j+1

@@ -232,7 +232,7 @@ func (p *parser) outOfOrder(v smtp.Verb) string {
 
 // trouble takes a line that speaks about the session and reports whether it tells of a problem.
 func (p *parser) trouble(l line) bool {
-	if l.side == client || l.side == plain && p.content && !p.marked {
+	if l.view.Text == "" || l.side == client || l.side == plain && p.content && !p.marked {
 		return false
 	}
 	id, at, n := Trouble(l.view.Text)

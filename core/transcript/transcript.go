@@ -48,11 +48,7 @@ type script struct {
 
 // read cuts v into lines and settles which side is which. limit bounds the lines that are looked at, -1 for all.
 func read(v text.View, limit int) script {
-	views := split(v)
-	if limit >= 0 && len(views) > limit {
-		views = views[:limit]
-	}
-	views = dequote(views)
+	views := dequote(split(v, limit))
 	s := script{lines: make([]line, len(views))}
 	var votes [4]struct{ code, command int }
 	for i, v := range views {

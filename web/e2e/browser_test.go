@@ -97,7 +97,6 @@ type stage struct {
 	policy string        // Content-Security-Policy of every answer; "" for none but that of the page itself
 	wasm   chan struct{} // where not nil, the program is held back until it is closed
 	gone   bool          // the program is not there
-	plain  bool          // the page without the policy it carries
 }
 
 func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
