@@ -168,7 +168,7 @@ func TestTied(t *testing.T) {
 
 func TestManyCards(t *testing.T) {
 	m, _ := model{}.fill(many(450), "")
-	m = m.read()
+	m = worked(m.read())
 	if n := len(m.res.cards); n != 450 {
 		t.Fatalf("%d cards, want 450", n)
 	}
