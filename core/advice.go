@@ -18,12 +18,21 @@ const (
 	giveUp      = 5 * 24 * time.Hour
 )
 
+// consequence reports whether another reply is the cause of this one.
+func (f Finding) consequence() bool {
+	_, ok := f.Event.Get(event.CausedBy)
+	return ok
+}
+
 // Retry returns whether to send again, without the rest of the explanation.
 func (f Finding) Retry() catalogue.Retry { return f.settle() }
 
 // settle returns the retry that holds for f: the entry's, softened or hardened by the reply's class where the
 // entry was written for the other class.
 func (f Finding) settle() catalogue.Retry {
+	if f.consequence() {
+		return catalogue.Continue // its cause decides
+	}
 	if f.Entry == nil {
 		return catalogue.AfterFix
 	}
@@ -134,6 +143,9 @@ func Duration(d time.Duration) string {
 
 // verdict returns the words of a card's band.
 func (f Finding) verdict(a Advice) string {
+	if f.consequence() {
+		return "Only a consequence"
+	}
 	if f.Event.Kind == event.Problem && a.Retry == catalogue.Continue {
 		return "Nothing decided"
 	}
@@ -157,7 +169,10 @@ func (f Finding) verdict(a Advice) string {
 }
 
 // who says who can change the outcome.
-func who(a Advice) string {
+func (f Finding) who(a Advice) string {
+	if f.consequence() {
+		return "Mend what caused it"
+	}
 	switch a.Act {
 	case catalogue.Sender:
 		return "You can mend this"

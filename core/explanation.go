@@ -13,7 +13,7 @@ import (
 func (f Finding) Explanation() Explanation {
 	fill := func(s string) string { return catalogue.Fill(s, f.blank) }
 	x := Explanation{Advice: f.advice(fill), After: after(f.Event.To)}
-	x.Verdict, x.Who = f.verdict(x.Advice), who(x.Advice)
+	x.Verdict, x.Who = f.verdict(x.Advice), f.who(x.Advice)
 	x.Sure = f.sure()
 	x.Codes = decode(f.Event.Reply)
 	if f.Entry == nil {
