@@ -10,6 +10,7 @@ require (
 	github.com/google/go-cmp v0.7.0
 	github.com/maxence-charriere/go-app/v10 v10.1.11
 	golang.org/x/term v0.47.0
+	golang.org/x/text v0.43.0
 )
 
 require (

@@ -33,6 +33,9 @@ func (f Finding) settle() catalogue.Retry {
 	if f.consequence() {
 		return catalogue.Continue // its cause decides
 	}
+	if f.Outcome == Accepted {
+		return catalogue.Done
+	}
 	if f.Entry == nil {
 		return catalogue.AfterFix
 	}
@@ -72,6 +75,10 @@ func (f Finding) advice(fill func(string) string) Advice {
 	}
 	if a.Wait == 0 {
 		a.Wait = defaultWait
+	}
+	if f.Outcome == Expired {
+		a.Schedule = "The sending server has given up. If the message still matters, send it again yourself."
+		return a
 	}
 	a.GiveUp = giveUp
 	next := a.Wait
@@ -158,6 +165,9 @@ func (f Finding) verdict(a Advice) string {
 	case catalogue.Continue:
 		return "Go on"
 	case catalogue.Yes:
+		if o == Expired {
+			return "Given up: send it again"
+		}
 		if a.Wait > 0 {
 			return "Try again in " + Duration(a.Wait)
 		}

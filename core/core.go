@@ -13,6 +13,11 @@ const (
 	FormatReply      Format = "reply"      // replies and nothing else
 	FormatTranscript Format = "transcript" // a session: commands and replies
 	FormatException  Format = "exception"  // an error as a library prints it
+	FormatDSN        Format = "dsn"        // a bounce message
+	FormatMaillog    Format = "maillog"    // the log of a mail server
+	FormatWebhook    Format = "webhook"    // a bounce event of a mail service
+	FormatAutoReply  Format = "auto-reply" // a mail that answers by itself
+	FormatComplaint  Format = "complaint"  // a report of abuse
 	FormatUnknown    Format = "unknown"
 )
 

@@ -26,10 +26,10 @@ var arrows = map[string][]string{
 	"core": {"core/catalogue", "core/dsn", "core/event", "core/exception", "core/maillog", "core/smtp", "core/text", "core/transcript",
 		"core/webhook"},
 	"core/coretest": {},
-	"web":           {"core", "core/catalogue", "core/event", "core/smtp", "core/text"},
+	"web":           {"core", "core/catalogue", "core/dsn", "core/dsn", "core/event", "core/smtp", "core/text"},
 	"static":        {},
 	"cmd/app":       {"web"},
-	"cmd/smtpwhy":   {"core", "core/catalogue", "core/event", "core/smtp", "core/text", "static", "web"},
+	"cmd/smtpwhy":   {"core", "core/catalogue", "core/dsn", "core/dsn", "core/event", "core/smtp", "core/text", "static", "web"},
 }
 
 // forbidden are packages that core does not use: slow in wasm, or a way out of the page.

@@ -11,7 +11,8 @@ import (
 
 // findings diagnoses events one by one: what decided comes first, then the consequences, then the rest.
 type findings struct {
-	session           bool
+	session           bool // what did not decide comes last
+	decided           bool // what did not decide is left out: in a log, later lines took its place
 	first, then, rest []Finding
 }
 
@@ -21,6 +22,9 @@ func (fs *findings) add(e event.Event) {
 		return
 	}
 	_, decides := e.Get(event.Decides)
+	if fs.decided && !decides {
+		return
+	}
 	if fs.session && !decides && (e.Reply == nil || e.Reply.Severity() == smtp.Positive || e.Reply.Severity() == smtp.Intermediate) {
 		return // on the way, or a problem of the input
 	}
@@ -123,7 +127,20 @@ func Diagnose(e event.Event) (f Finding, ok bool) {
 	}
 	r := e.Reply
 	q := catalogue.Ask(r, e.To)
+	action := e.Value(event.Action)
+	if taken(action) && q.After == "" {
+		q.After = smtp.EndOfData
+	}
 	m, found := c.Find(q)
+	if !found && action != "" {
+		// Nothing is known but what the sending side did with the message.
+		q.Status = smtp.Status{Class: map[bool]uint8{true: 4, false: 5}[action == "delayed" || action == "expired"]}
+		if taken(action) {
+			q.Status.Class = 2
+		}
+		m, found = c.Find(q)
+		m.Basis = catalogue.BySeverity
+	}
 	if !found {
 		return f, true
 	}
@@ -146,6 +163,11 @@ func Diagnose(e event.Event) (f Finding, ok bool) {
 	return f, true
 }
 
+// taken reports whether an action means that the message was handed on (RFC 3464 section 2.3.3).
+func taken(action string) bool {
+	return action == "delivered" || action == "relayed" || action == "expanded"
+}
+
 // outcome says what became of the recipient by f.
 func (f Finding) outcome() Outcome {
 	e := f.Event
@@ -156,7 +178,7 @@ func (f Finding) outcome() Outcome {
 		return Info // made good later in the session
 	}
 	switch a := e.Value(event.Action); {
-	case a == "delivered", a == "relayed", a == "expanded":
+	case taken(a):
 		return Accepted
 	case a == "delayed":
 		return Delayed

@@ -20,6 +20,7 @@ type Explanation struct {
 	Codes    []Digit  // code and status decoded
 	Sure     string   // what the explanation rests on, in words
 	See      []Source // where to read on
+	Path     string   // who reports it and who refused or took it, where that is known
 	After    string   // the position in words: "after RCPT (a recipient was named)"; "" if unknown
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"smtpwhy/core/catalogue"
+	"smtpwhy/core/event"
 	"smtpwhy/core/smtp"
 )
 
@@ -29,6 +30,10 @@ func (f Finding) Explanation() Explanation {
 	if x.Advice.Stated && !slices.ContainsFunc(f.Entry.Why, func(s catalogue.Sentence) bool { return slices.Contains(s.Cites, "wait") }) {
 		x.Why = append(x.Why, Sentence{"The reply asks for a pause of " + Duration(x.Advice.Wait) + ".", m.numbers([]string{"wait"})})
 	}
+	if f.Event.Value(event.Action) == "delayed" && f.Permanence() == IsPermanent {
+		x.Why = append(x.Why, Sentence{Text: "The sending server keeps the message all the same, and goes on trying."})
+	}
+	x.Path = f.path()
 	for _, s := range f.Entry.Maybe {
 		x.Maybe = append(x.Maybe, fill(s))
 	}
@@ -38,6 +43,25 @@ func (f Finding) Explanation() Explanation {
 	x.Marks = m.marks
 	x.See = sources(f.Entry)
 	return x
+}
+
+// path says who tells of the outcome, and who refused or took the message.
+func (f Finding) path() string {
+	reporter, remote := f.Event.Value(event.Reporter), f.Event.Value(event.Remote)
+	did := map[Outcome]string{Failed: " refused it", Expired: " refused it for now", Delayed: " refused it for now", Accepted: " took it"}[f.Outcome]
+	switch {
+	case did == "" || f.Event.Reply == nil && f.Outcome != Accepted:
+		remote = ""
+	case reporter != "" && remote != "" && reporter != remote:
+		return reporter + " reports: " + remote + did
+	}
+	switch {
+	case remote != "":
+		return remote + did
+	case reporter != "":
+		return "reported by " + reporter
+	}
+	return ""
 }
 
 // upperFirst makes the first letter of a sentence that starts with a blank a capital, addresses left alone.

@@ -64,6 +64,9 @@ func (r *Report) Text(c Card) string {
 	if x.After != "" {
 		place += ", " + x.After
 	}
+	if x.Path != "" {
+		place += "; " + x.Path
+	}
 	line("%s. %s", place, x.Sure)
 	for _, s := range x.See {
 		line("%s: %s", s.Title, s.URL)

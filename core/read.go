@@ -3,12 +3,16 @@ package core
 import (
 	"iter"
 	"slices"
+	"strings"
 
+	"smtpwhy/core/dsn"
 	"smtpwhy/core/event"
 	"smtpwhy/core/exception"
+	"smtpwhy/core/maillog"
 	"smtpwhy/core/smtp"
 	"smtpwhy/core/text"
 	"smtpwhy/core/transcript"
+	"smtpwhy/core/webhook"
 )
 
 // maxInput is how much of an input is read at once; the page hands longer ones over in pieces.
@@ -21,9 +25,25 @@ func Read(input string) (Format, iter.Seq[event.Event]) {
 	return f, events
 }
 
-// read is Read with the dialect.
+// read is Read with the dialect. The readers are asked in a fixed order, the strictest first.
 func read(input string) (Format, string, iter.Seq[event.Event]) {
-	v := text.Whole(input[:min(len(input), maxInput)]).Clean()
+	return readView(text.Whole(input[:min(len(input), maxInput)]), true)
+}
+
+// readView reads v; mail is false for the body of a mail, which is not asked again whether it is one.
+func readView(v text.View, mail bool) (Format, string, iter.Seq[event.Event]) {
+	if dialect, ok := webhook.Sniff(v); ok {
+		return FormatWebhook, dialect, webhook.Parse(v)
+	}
+	if mail {
+		if dialect, ok := dsn.Sniff(v); ok {
+			return readMail(v, dialect)
+		}
+	}
+	v = v.Clean()
+	if dialect, ok := maillog.Sniff(v); ok {
+		return FormatMaillog, dialect, maillog.Parse(v)
+	}
 	if dialect, ok := transcript.Sniff(v); ok {
 		return FormatTranscript, dialect, session(v)
 	}
@@ -31,6 +51,24 @@ func read(input string) (Format, string, iter.Seq[event.Event]) {
 		return FormatException, dialect, exception.Parse(v)
 	}
 	return FormatReply, "", transcript.Parse(v)
+}
+
+// readMail reads a mail. An ordinary one may hold something else that can be explained.
+func readMail(v text.View, dialect string) (Format, string, iter.Seq[event.Event]) {
+	switch dialect {
+	case "auto-reply":
+		return FormatAutoReply, "", dsn.Parse(v)
+	case "complaint":
+		return FormatComplaint, "", dsn.Parse(v)
+	case "mail":
+		if body := dsn.Body(v); strings.TrimSpace(body.Text) != "" {
+			if format, dialect, events := readView(body, false); format != FormatReply {
+				return format, dialect, events
+			}
+		}
+		return FormatDSN, dialect, dsn.Parse(v)
+	}
+	return FormatDSN, dialect, dsn.Parse(v)
 }
 
 // session reads a transcript, and the errors that a library printed after it where the session itself does

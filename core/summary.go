@@ -68,6 +68,8 @@ func (r *Report) Summary() (headline, detail string) {
 			switch {
 			case f.Event.Problem == "nothing-sent":
 				return "Nothing was sent, and nothing refused.", f.Explanation().Title + "."
+			case f.Event.Problem != "" && r.Format != FormatTranscript && r.Format != FormatException:
+				return "No failure is reported.", f.Explanation().Title + "."
 			case f.Event.Problem != "":
 				return "The session does not say how it ended.", "Whether a message was taken is not shown."
 			case f.Permanence() != IsNeither:
@@ -185,7 +187,9 @@ func (r *Report) Detected() string {
 			}
 		}
 	}
-	name := map[Format]string{FormatReply: "Replies", FormatTranscript: "SMTP session", FormatException: "Error message", FormatUnknown: "Not understood"}[r.Format]
+	name := map[Format]string{FormatReply: "Replies", FormatTranscript: "SMTP session", FormatException: "Error message",
+		FormatDSN: "Bounce message", FormatMaillog: "Mail log", FormatWebhook: "Event of a mail service", FormatAutoReply: "Automatic reply",
+		FormatComplaint: "Complaint", FormatUnknown: "Not understood"}[r.Format]
 	if r.Format == FormatReply && replies == 1 {
 		return "One reply"
 	}

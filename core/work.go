@@ -36,6 +36,7 @@ func Begin(input string) *Work {
 	format, dialect, events := read(input)
 	w := &Work{report: &Report{Input: input, Format: format, Dialect: dialect, lines: text.NewLines(input)}, events: events}
 	w.found.session = format == FormatTranscript
+	w.found.decided = format == FormatMaillog
 	return w
 }
 

@@ -2,7 +2,8 @@
 // or the words alone where the library dropped the reply.
 //
 // The forms are those of Python's smtplib, Go's net/smtp and net/textproto, Jakarta Mail, Ruby's Net::SMTP,
-// Nodemailer, PHPMailer, .NET, MailKit, msmtp, ssmtp, s-nail, nullmailer and curl. Repeats of one reply in stack
+// Nodemailer, PHPMailer, WordPress, Symfony Mailer and Swift Mailer, .NET, MailKit, Spring, emersion's go-smtp, mox,
+// msmtp, ssmtp, s-nail, nullmailer and curl, and of PHP's mail(). Repeats of one reply in stack
 // traces are one event. What a library dropped stays absent.
 package exception
 
@@ -13,7 +14,6 @@ import (
 	"smtpwhy/core/event"
 	"smtpwhy/core/smtp"
 	"smtpwhy/core/text"
-	"smtpwhy/core/transcript"
 )
 
 // Sniff reports whether v holds a reply within other words, or an error that speaks of a connection. library
@@ -59,7 +59,10 @@ func name(s string) string {
 		{"nodemailer", "Nodemailer"}, {"responseCode", "Nodemailer"}, {"EENVELOPE", "Nodemailer"}, {"EAUTH", "Nodemailer"},
 		{"System.Net.Mail", ".NET"}, {"MailKit", "MailKit"}, {"msmtp:", "msmtp"}, {"ssmtp:", "ssmtp"}, {"s-nail:", "s-nail"},
 		{"SMTP Error:", "PHPMailer"}, {"SMTP ERROR:", "PHPMailer"}, {"phpmailer", "PHPMailer"}, {"curl: (", "curl"}, {"swaks", "swaks"}, {"*** Error connecting", "swaks"},
-		{"dial tcp", "Go"}, {"Could not instantiate mail function", "PHPMailer"},
+		{"dial tcp", "Go"}, {"x509: ", "Go"}, {"gomail", "Go"}, {"Could not instantiate mail function", "PHPMailer"},
+		{"Net::ReadTimeout", "Ruby Net::SMTP"}, {"Net::OpenTimeout", "Ruby Net::SMTP"}, {"OpenSSL::SSL::", "Ruby Net::SMTP"},
+		{`Symfony\Component\Mailer`, "Symfony Mailer"}, {"Swift_", "Swift Mailer"}, {"Expected response code ", "Symfony Mailer"},
+		{"springframework.mail", "Spring"}, {"wp_mail", "WordPress"}, {"mail():", "PHP mail"}, {"mail() return", "PHP mail"}, {"ECONNECTION", "Nodemailer"},
 	} {
 		if strings.Contains(s, n.words) {
 			return n.name
@@ -71,7 +74,7 @@ func name(s string) string {
 // Parse yields the replies and problems that the words tell of, each once.
 func Parse(v text.View) iter.Seq[event.Event] {
 	return func(yield func(event.Event) bool) {
-		p := parser{v: v, seen: map[string]bool{}}
+		p := parser{v: v, seen: map[string]bool{}, until: summary(v.Text)}
 		p.run(yield)
 	}
 }
@@ -79,7 +82,9 @@ func Parse(v text.View) iter.Seq[event.Event] {
 type parser struct {
 	v     text.View
 	seen  map[string]bool
-	where place // what the lines before said of the position
+	last  []string // the latest keys of seen
+	until int      // replies before this index are said again, with their recipients, after it
+	where place    // what the lines before said of the position
 	found int
 }
 
@@ -100,8 +105,11 @@ func (p *parser) run(yield func(event.Event) bool) {
 				return
 			}
 		}
-		if len(events) == 0 && trouble == nil && p.found == 0 {
-			trouble = p.trouble(i, end)
+		if len(events) == 0 && p.found == 0 && (trouble == nil || trouble.Problem == hidden) {
+			// What a program says of the connection tells more than that it hides the reply.
+			if t := p.trouble(i, end); t != nil && (trouble == nil || t.Problem != hidden) {
+				trouble = t
+			}
 		}
 		i = max(next, end)
 		for i < len(s) && (s[i] == '\n' || s[i] == '\r') {
@@ -109,9 +117,10 @@ func (p *parser) run(yield func(event.Event) bool) {
 		}
 	}
 	if p.found > 0 {
+		p.unsent(yield)
 		return
 	}
-	if trouble != nil && trouble.Problem != "no-reply-shown" {
+	if trouble != nil && trouble.Problem != hidden {
 		yield(*trouble)
 		return
 	}
@@ -135,12 +144,23 @@ func (p *parser) words(trouble *event.Event) (event.Event, bool) {
 		}
 	}
 	found := false
-	for _, w := range [...]string{"The server response was: ", "recipients failed: ", "SMTP server error: ", "Diagnostic information: ", "error: ", "Error: "} {
+	for _, w := range [...]string{"The server response was: ", "SmtpFailedRecipientException: ", "SmtpException: ", "recipients failed: ", "SMTP server error: ",
+		"Diagnostic information: ", "SmtpCommandException: ", "error: ", "Error: "} {
 		if i := strings.LastIndex(v.Text, w); i >= 0 {
-			v, found = v.From(i+len(w)), true
-			v = v.Slice(0, lineLen(v.Text))
-			break
+			w := v.From(i + len(w))
+			w = w.Slice(0, lineLen(w.Text))
+			w = w.Slice(0, len(strings.TrimSuffix(w.Text, " The server response was:"))).TrimSpace() // it answered nothing
+			if w.Text != "" {
+				v, found = w, true
+				break
+			}
 		}
+	}
+	if e.To == "" {
+		e.To = places(p.v, 0, min(len(p.v.Text), 2000)).verb
+	}
+	if e.To == "" {
+		e.To = trace(p.v.Text)
 	}
 	if !found && (len(s) > 300 || strings.Count(s, "\n") > 2) || v.Text == "" {
 		return e, false
@@ -155,44 +175,4 @@ func lineLen(s string) int {
 		return i
 	}
 	return len(s)
-}
-
-// trouble makes an event of a line that speaks of a connection or of a reply it does not show.
-func (p *parser) trouble(i, end int) *event.Event {
-	line := p.v.Text[i:end]
-	id, at, n := transcript.Trouble(line)
-	verb := smtp.Verb("")
-	if id == "" {
-		for _, d := range dropped {
-			if at = strings.Index(line, d.words); at >= 0 {
-				id, n, verb = d.id, len(d.words), d.verb
-				break
-			}
-		}
-	} else if id != transcript.ConnectionLost && id != transcript.ReplyTimeout {
-		verb = smtp.Connect
-	}
-	if id == "" {
-		return nil
-	}
-	e := &event.Event{Kind: event.Problem, Span: p.v.SpanOf(i+at, i+at+n), Problem: id, To: verb, Fields: []event.Field{{Name: event.Decides}}}
-	if a, ok := addressIn(p.v, i, end); ok && verb == smtp.Rcpt {
-		e.Fields = append(e.Fields, a)
-	}
-	return e
-}
-
-// dropped are errors that hide what the server said.
-var dropped = []struct {
-	words, id string
-	verb      smtp.Verb
-}{
-	{"Could not instantiate mail function", "mail-function-false", ""},
-	{"SMTP Error: Could not authenticate", "no-reply-shown", smtp.Auth},
-	{"SMTP Error: The following recipients failed", "no-reply-shown", smtp.Rcpt},
-	{"SMTP connect() failed", "no-reply-shown", smtp.Connect},
-	{"SMTP Error: Could not connect to SMTP host", "no-reply-shown", smtp.Connect},
-	{"SMTP Error: data not accepted", "no-reply-shown", smtp.EndOfData},
-	{"Failure sending mail", "no-reply-shown", ""},
-	{"curl: (67)", "no-reply-shown", smtp.Auth},
 }

@@ -29,6 +29,9 @@ var positions = []struct {
 	{"command: 'RCPT TO'", smtp.Rcpt}, {`"command":"RCPT TO"`, smtp.Rcpt}, {"command: 'AUTH", smtp.Auth}, {`"command":"AUTH`, smtp.Auth}, {"command: 'DATA'", smtp.EndOfData},
 	{`"command":"DATA"`, smtp.EndOfData}, {"command: 'MAIL FROM'", smtp.Mail}, {`"command":"MAIL FROM"`, smtp.Mail}, {"command: 'CONN'", smtp.Connect}, {`"command":"CONN"`, smtp.Connect},
 	{"not accepted by the server", smtp.Rcpt},
+	{`response code "250/251/252"`, smtp.Rcpt}, {`response code "354"`, smtp.Data}, {`response code "235"`, smtp.Auth}, {`response code "334"`, smtp.Auth},
+	{`response code "220"`, smtp.Connect}, {"Missing credentials for", smtp.Auth}, {"SMTP AUTH extension", smtp.Auth}, {"No suitable authentication method", smtp.Auth},
+	{"STARTTLS extension not supported", smtp.StartTLS},
 }
 
 // frames are the functions in stack traces that tell the command.
@@ -39,6 +42,7 @@ var frames = []struct {
 	{"`rcptto", smtp.Rcpt}, {"#rcptto", smtp.Rcpt}, {"`mailfrom", smtp.Mail}, {"#mailfrom", smtp.Mail}, {"`authenticate", smtp.Auth}, {"`data'", smtp.EndOfData}, {"`do_start", smtp.Connect},
 	{".rcptTo(", smtp.Rcpt}, {".mailFrom(", smtp.Mail}, {".finishData(", smtp.EndOfData}, {".authenticate(", smtp.Auth}, {".openServer(", smtp.Connect},
 	{"_actionRCPT", smtp.Rcpt}, {"_actionMAIL", smtp.Mail}, {"_actionGreeting", smtp.Connect}, {"_actionAUTH", smtp.Auth}, {"_actionSMTPStream", smtp.EndOfData},
+	{".RecipientCommand.", smtp.Rcpt}, {".MailCommand.", smtp.Mail}, {".DataStopCommand.", smtp.EndOfData}, {".DataCommand.", smtp.Data}, {".EHelloCommand.", smtp.Ehlo}, {".AuthCommand.", smtp.Auth},
 	{"in rcpt\n", smtp.Rcpt}, {"in login\n", smtp.Auth}, {"in ehlo_or_helo", smtp.Ehlo},
 }
 

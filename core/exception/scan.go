@@ -20,6 +20,19 @@ func (p *parser) line(i, end int) (events []event.Event, next int) {
 	}
 	next = end
 	found := false
+	if v, at := phpmailer(p.v, i, end); at >= 0 {
+		if r, n := smtp.ParseReply(v); n > 0 {
+			e := event.Event{Kind: event.Reply, Span: r.Span, Reply: &r, To: here.verb, Fields: []event.Field{{Name: event.Decides}}}
+			if here.recipient.Value != "" {
+				e.Fields = append(e.Fields, here.recipient)
+			}
+			if p.fresh(e) {
+				events = append(events, e)
+			}
+			p.where = place{}
+			return events, end
+		}
+	}
 	for j := i; j < end; {
 		k, stop := anchor(s, j, end)
 		if k < 0 {
@@ -37,13 +50,12 @@ func (p *parser) line(i, end int) (events []event.Event, next int) {
 		j = k + n
 		next = max(next, j)
 		found = true
-		key := e.Reply.Code.String() + e.Reply.Status.String() + e.Reply.Text.Text + e.Value(event.Recipient)
-		if p.seen[key] || p.known(e) {
+		if k < p.until {
 			continue
 		}
-		p.seen[key] = true
-		p.found++
-		events = append(events, e)
+		if p.fresh(e) {
+			events = append(events, e)
+		}
 	}
 	if found {
 		p.where = place{}
@@ -53,6 +65,23 @@ func (p *parser) line(i, end int) (events []event.Event, next int) {
 	return events, next
 }
 
+// fresh reports whether e says something new, and remembers it.
+func (p *parser) fresh(e event.Event) bool {
+	key := e.Reply.Code.String() + e.Reply.Status.String() + e.Reply.Text.Text + e.Value(event.Recipient)
+	if p.seen[key] || p.known(e) {
+		return false
+	}
+	p.seen[key] = true
+	if p.last = append(p.last, key); len(p.last) > 2*repeats {
+		p.last = append(p.last[:0], p.last[repeats:]...)
+	}
+	p.found++
+	return true
+}
+
+// repeats is how many replies back a repeat is looked for that is not word for word the same.
+const repeats = 64
+
 // known reports whether e says again, cut short or without its codes, what was said before.
 func (p *parser) known(e event.Event) bool {
 	t, to := e.Reply.Text.Text, e.Value(event.Recipient)
@@ -60,7 +89,7 @@ func (p *parser) known(e event.Event) bool {
 		return false
 	}
 	codes := e.Reply.Code.String() + e.Reply.Status.String()
-	for k := range p.seen {
+	for _, k := range p.last {
 		if e.Reply.Code == 0 && strings.Contains(k, t) {
 			return true
 		}
@@ -97,7 +126,7 @@ func anchor(s string, j, end int) (at, stop int) {
 			continue
 		}
 		if code == 0 { // a status alone: only as the answer that a library quotes without its code
-			if strings.HasSuffix(s[j:k], "response was: ") || strings.HasSuffix(s[j:k], "SMTP info: ") {
+			if strings.HasSuffix(s[j:k], "response was: ") || strings.HasSuffix(s[j:k], "SMTP info: ") || strings.HasSuffix(s[j:k], "SmtpCommandException: ") {
 				return k, end
 			}
 			continue
@@ -106,7 +135,7 @@ func anchor(s string, j, end int) (at, stop int) {
 			return k, stop
 		}
 		rest := s[k+3 : end]
-		if !plausible(s[j:k], rest, k == j || onlySpace(s[j:k])) {
+		if !plausible(s[max(j, k-40):k], rest, k == j || onlySpace(s[j:k])) {
 			continue
 		}
 		stop = end
@@ -155,6 +184,13 @@ func plausible(before, rest string, start bool) bool {
 	if rest == "" {
 		return start || strings.HasSuffix(before, "failed: ") || strings.HasSuffix(before, "response: ") || strings.HasSuffix(before, "code: ")
 	}
+	if strings.HasPrefix(rest, " but got ") { // the code that was expected
+		return false
+	}
+	if rest[0] == ':' { // "SMTP error 550: …", "AuthenticationException: 535: …"
+		b := strings.ToLower(before)
+		return strings.HasSuffix(b, "smtp error ") || strings.HasSuffix(b, "exception: ")
+	}
 	if rest[0] != ' ' && rest[0] != '-' {
 		return false
 	}
@@ -198,7 +234,7 @@ func closing(s string, k, end int) int {
 			end = k + i
 		}
 	}
-	return end
+	return k + len(strings.TrimSuffix(s[k:end], " {")) // the properties of an error follow
 }
 
 // reply reads the reply at k, which has to stop at stop; where stop is the end of the line its further lines
@@ -206,7 +242,7 @@ func closing(s string, k, end int) int {
 func (p *parser) reply(k, stop int, here place) (event.Event, int) {
 	s := p.v.Text
 	v, last := p.v.Slice(k, stop), stop
-	if stop == k+lineLen(s[k:]) {
+	if stop == len(s) || s[stop] == '\n' || s[stop] == '\r' {
 		v, last = p.further(k, stop)
 	}
 	rest := s[k+3 : min(len(s), k+16)]
@@ -220,6 +256,15 @@ func (p *parser) reply(k, stop int, here place) (event.Event, int) {
 	r, n := smtp.ParseReply(v)
 	if n == 0 {
 		return event.Event{}, 0
+	}
+	if here.verb == "" || here.recipient.Value == "" {
+		at := p.after(min(len(s), last))
+		if here.verb == "" {
+			here.verb = at.verb
+		}
+		if here.recipient.Value == "" && (here.verb == at.verb || at.verb == "") {
+			here.recipient = at.recipient
+		}
 	}
 	if here.verb == "" {
 		here.verb = trace(s[min(len(s), k+n):])

@@ -21,6 +21,7 @@ var troubles = []struct{ words, id string }{
 	{"name or service not known", HostNotFound}, {"no such host", HostNotFound}, {"could not resolve", HostNotFound}, {"couldn't resolve", HostNotFound},
 	{"getaddrinfo", HostNotFound}, {"enotfound", HostNotFound}, {"unknownhostexception", HostNotFound}, {"nodename nor servname", HostNotFound},
 	{"temporary failure in name resolution", HostNotFound}, {"unknown host", HostNotFound},
+	{"host or domain name not found", HostNotFound}, {"host not found", HostNotFound},
 	{"certificate verify failed", TLSFailed}, {"failed to verify certificate", TLSFailed}, {"tls startup failed", TLSFailed}, {"ssl handshake", TLSFailed},
 	{"tls handshake", TLSFailed}, {"sslhandshakeexception", TLSFailed}, {"wrong version number", TLSFailed}, {"unable to get local issuer certificate", TLSFailed},
 	{"self-signed certificate", TLSFailed}, {"self signed certificate", TLSFailed}, {"certificate has expired", TLSFailed}, {"unexpected tls packet", TLSFailed},
