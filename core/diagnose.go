@@ -18,7 +18,7 @@ type findings struct {
 
 // add diagnoses e.
 func (fs *findings) add(e event.Event) {
-	if e.Reply == nil && e.Kind != event.Problem {
+	if e.Reply == nil && e.Kind != event.Problem && e.Value(event.Action) == "" {
 		return
 	}
 	_, decides := e.Get(event.Decides)
@@ -29,7 +29,7 @@ func (fs *findings) add(e event.Event) {
 		return // on the way, or a problem of the input
 	}
 	f, ok := Diagnose(e)
-	if !ok || f.Entry == nil && e.Reply.Code == 0 {
+	if !ok || f.Entry == nil && (e.Reply == nil || e.Reply.Code == 0) {
 		return
 	}
 	switch _, caused := e.Get(event.CausedBy); {
@@ -95,6 +95,7 @@ func dedupe(fs []Finding) []Finding {
 		text   string
 		to     string
 		verb   smtp.Verb
+		queue  string
 	}
 	seen := map[key]bool{}
 	return slices.DeleteFunc(fs, func(f Finding) bool {
@@ -102,7 +103,7 @@ func dedupe(fs []Finding) []Finding {
 			return false
 		}
 		r := f.Event.Reply
-		k := key{r.Code, r.Status, r.Text.Text, f.Recipient, f.Event.To}
+		k := key{r.Code, r.Status, r.Text.Text, f.Recipient, f.Event.To, f.Event.Value(event.QueueID)}
 		if seen[k] {
 			return true
 		}
@@ -115,10 +116,14 @@ func dedupe(fs []Finding) []Finding {
 func Diagnose(e event.Event) (f Finding, ok bool) {
 	f = Finding{Event: e, CausedBy: -1, Outcome: Info}
 	c := catalogue.Default()
+	action := e.Value(event.Action)
+	if e.Reply == nil && e.Problem == "" {
+		m, ok := c.Find(byAction(action))
+		f.Entry, f.Basis = m.Entry, catalogue.BySeverity
+		f.Outcome = f.outcome()
+		return f, ok && action != ""
+	}
 	if e.Reply == nil {
-		if e.Problem == "" {
-			return f, false
-		}
 		f.Entry = c.Problem(e.Problem)
 		f.Basis = catalogue.ByProblem
 		f.Evidence = []Evidence{{"phrase", []text.Span{e.Span}}}
@@ -127,18 +132,12 @@ func Diagnose(e event.Event) (f Finding, ok bool) {
 	}
 	r := e.Reply
 	q := catalogue.Ask(r, e.To)
-	action := e.Value(event.Action)
 	if taken(action) && q.After == "" {
 		q.After = smtp.EndOfData
 	}
 	m, found := c.Find(q)
 	if !found && action != "" {
-		// Nothing is known but what the sending side did with the message.
-		q.Status = smtp.Status{Class: map[bool]uint8{true: 4, false: 5}[action == "delayed" || action == "expired"]}
-		if taken(action) {
-			q.Status.Class = 2
-		}
-		m, found = c.Find(q)
+		m, found = c.Find(byAction(action))
 		m.Basis = catalogue.BySeverity
 	}
 	if !found {
@@ -161,6 +160,18 @@ func Diagnose(e event.Event) (f Finding, ok bool) {
 	f.Conflict = conflict(r, m)
 	f.Outcome = f.outcome()
 	return f, true
+}
+
+// byAction asks for what can be said where nothing is known but what the sending side did with the message.
+func byAction(action string) catalogue.Query {
+	q := catalogue.Query{Status: smtp.Status{Class: 5}}
+	switch {
+	case taken(action):
+		q = catalogue.Query{Code: 250, After: smtp.EndOfData}
+	case action == "delayed", action == "expired":
+		q.Status.Class = 4
+	}
+	return q
 }
 
 // taken reports whether an action means that the message was handed on (RFC 3464 section 2.3.3).

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"smtpwhy/core/event"
 	"smtpwhy/core/smtp"
 )
 
@@ -89,6 +90,9 @@ func (r *Report) jsonFinding(f Finding) jsonFinding {
 	}
 	if rep := f.Event.Reply; rep != nil {
 		j.Code, j.Status = int(rep.Code), rep.Status.String()
+	}
+	if j.Status == "" {
+		j.Status = f.Event.Value(event.Verdict)
 	}
 	if e := f.Entry; e != nil {
 		j.Cause, j.Provider, j.Entry = string(e.Cause), e.Provider, e.ID

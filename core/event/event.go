@@ -44,6 +44,7 @@ const (
 	// What the sending side did with the recipient, in the words of RFC 3464 section 2.3.3: failed, delayed,
 	// delivered, relayed, expanded; or expired: given up after temporary refusals.
 	Action    Name = "action"
+	Verdict   Name = "verdict"    // the status that the sending side gave the attempt, which may differ from the reply's: dsn= in logs
 	Reporter  Name = "reporter"   // the host that tells of it: Reporting-MTA, the log's host
 	Time      Name = "time"       // as it was written
 	WillRetry Name = "will-retry" // until when the sending side goes on trying

@@ -90,7 +90,7 @@ func (l logline) check() string {
 	if e.Reply != nil {
 		code, status = e.Reply.Code.String(), e.Reply.Status.String()
 	}
-	if d := e.Value(Verdict); d != "" {
+	if d := e.Value(event.Verdict); d != "" {
 		status = d
 	}
 	if code != l.Code && !(l.Code == "" && l.Status == "sent") { // the list has no codes of Postfix's successes

@@ -9,10 +9,6 @@ import (
 	"smtpwhy/core/transcript"
 )
 
-// Verdict names the field with the status that the sending side wrote beside the reply (Postfix and Sendmail:
-// dsn=). It is theirs, not the server's: a greeting of 554 5.7.1 may stand beside 4.7.1.
-const Verdict event.Name = "verdict"
-
 // A result is what one line says became of one recipient.
 type result struct {
 	line                text.View
@@ -55,7 +51,7 @@ func (p *page) outcome(r result) {
 	}
 	e.add(event.Reporter, r.reporter)
 	e.add(event.Time, r.time)
-	e.add(Verdict, r.dsn)
+	e.add(event.Verdict, r.dsn)
 	if r.answer == nil {
 		r.answer = p.answerOf(r)
 	}
