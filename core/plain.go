@@ -13,8 +13,8 @@ func (r *Report) Text(c Card) string {
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("%s. %s.", x.Verdict, x.Who)
 	line("%s.", x.Title)
-	if len(c.Recipients) > 1 {
-		line("Recipients: %s", strings.Join(c.Recipients, ", "))
+	if to := c.Unnamed(x.Title); len(to) > 0 {
+		line("For %s.", strings.Join(to, ", "))
 	}
 	line("")
 	var why []string

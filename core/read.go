@@ -21,13 +21,54 @@ const maxInput = 64 << 20
 // Read settles what input is and returns the events in it, in its order. Nothing is read before the
 // sequence is asked for the first event.
 func Read(input string) (Format, iter.Seq[event.Event]) {
-	f, _, events := read(input)
+	f, _, events := read(input, "")
 	return f, events
 }
 
 // read is Read with the dialect. The readers are asked in a fixed order, the strictest first.
-func read(input string) (Format, string, iter.Seq[event.Event]) {
-	return readView(text.Whole(input[:min(len(input), maxInput)]), true)
+func read(input string, as Format) (Format, string, iter.Seq[event.Event]) {
+	v := text.Whole(input[:min(len(input), maxInput)])
+	switch as {
+	case FormatWebhook:
+		return as, "", webhook.Parse(v)
+	case FormatDSN, FormatAutoReply, FormatComplaint:
+		return as, "", dsn.Parse(v)
+	case FormatMaillog:
+		return as, "", maillog.Parse(v.Clean())
+	case FormatTranscript:
+		return as, "", session(v.Clean())
+	case FormatException:
+		return as, "", exception.Parse(v.Clean())
+	case FormatReply:
+		return as, "", transcript.Parse(v.Clean())
+	}
+	return readView(v, true)
+}
+
+// Formats are those that ExplainAs takes, in the order of a menu.
+var Formats = []Format{FormatReply, FormatTranscript, FormatDSN, FormatMaillog, FormatException, FormatWebhook}
+
+// String returns the name of f for people.
+func (f Format) String() string {
+	switch f {
+	case FormatReply:
+		return "Replies"
+	case FormatTranscript:
+		return "SMTP session"
+	case FormatException:
+		return "Error message"
+	case FormatDSN:
+		return "Bounce message"
+	case FormatMaillog:
+		return "Mail log"
+	case FormatWebhook:
+		return "Event of a mail service"
+	case FormatAutoReply:
+		return "Automatic reply"
+	case FormatComplaint:
+		return "Complaint"
+	}
+	return "Not understood"
 }
 
 // readView reads v; mail is false for the body of a mail, which is not asked again whether it is one.

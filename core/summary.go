@@ -187,9 +187,7 @@ func (r *Report) Detected() string {
 			}
 		}
 	}
-	name := map[Format]string{FormatReply: "Replies", FormatTranscript: "SMTP session", FormatException: "Error message",
-		FormatDSN: "Bounce message", FormatMaillog: "Mail log", FormatWebhook: "Event of a mail service", FormatAutoReply: "Automatic reply",
-		FormatComplaint: "Complaint", FormatUnknown: "Not understood"}[r.Format]
+	name := r.Format.String()
 	if r.Format == FormatReply && replies == 1 {
 		return "One reply"
 	}
@@ -214,6 +212,14 @@ type Card struct {
 	Finding    Finding  // the first of them; its Recipient is "" where there are several
 	Index      int      // of it in Findings
 	Recipients []string // of all of them
+}
+
+// Unnamed returns the recipients of c that title, the headline of the card, does not name.
+func (c Card) Unnamed(title string) []string {
+	if len(c.Recipients) == 1 && strings.Contains(title, c.Recipients[0]) {
+		return nil
+	}
+	return c.Recipients
 }
 
 // Cards groups the findings for showing, in their order: one card for a reply that is about several recipients.

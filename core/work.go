@@ -12,8 +12,11 @@ import (
 
 // Explain reads input and finds what explains it. Every event of input with a negative reply has a finding;
 // in a session the positive replies that only lead up to the result have none.
-func Explain(input string) *Report {
-	w := Begin(input)
+func Explain(input string) *Report { return ExplainAs(input, "") }
+
+// ExplainAs is Explain for an input whose format is known; "" leaves it to Explain.
+func ExplainAs(input string, as Format) *Report {
+	w := Begin(input, as)
 	for e := range w.events {
 		w.take(e)
 	}
@@ -31,9 +34,9 @@ type Work struct {
 	done   bool
 }
 
-// Begin settles what input is. The work is done in steps; one that is not carried to its end has to be stopped.
-func Begin(input string) *Work {
-	format, dialect, events := read(input)
+// Begin settles what input is, unless as says it. The work is done in steps; one that is not carried to its end has to be stopped.
+func Begin(input string, as Format) *Work {
+	format, dialect, events := read(input, as)
 	w := &Work{report: &Report{Input: input, Format: format, Dialect: dialect, lines: text.NewLines(input)}, events: events}
 	w.found.session = format == FormatTranscript
 	w.found.decided = format == FormatMaillog

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"smtpwhy/core"
 	"smtpwhy/core/catalogue"
 )
 
@@ -26,13 +27,19 @@ func (m model) fill(text, notice string) (model, todo) {
 	if old := m.text; old != "" && old != text {
 		m.undo = &old
 	}
-	m.text, m.notice, m.drawn = text, notice, 0
+	m.text, m.notice, m.drawn, m.as = text, notice, 0, ""
 	m.copied = copied{turn: m.copied.turn + 1}
 	if len(text) > slowText {
 		m.busy = true
 		return m, todo{box: &text, later: true, plain: true}
 	}
 	return m.read(), todo{box: &text, plain: true}
+}
+
+// readAs reads the text as the reader says.
+func (m model) readAs(f core.Format) model {
+	m.as = f
+	return m.read()
 }
 
 // clear empties everything, the address too, and puts the caret into the box.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"smtpwhy/core"
 	"smtpwhy/core/catalogue"
 )
 
@@ -67,6 +68,11 @@ func (r *root) set(ctx app.Context, m model, do todo) {
 		location := app.Window().Get("location")
 		app.Window().Get("history").Call("replaceState", nil, "", location.Get("pathname").String()+location.Get("search").String())
 	}
+	ctx.Defer(func(app.Context) {
+		if as := element(idAs); as.Truthy() {
+			as.Set("value", string(r.m.as))
+		}
+	})
 	if do.focus != "" {
 		ctx.Defer(func(app.Context) { focus(do.focus) })
 	}
@@ -122,6 +128,10 @@ func (r *root) onInput(ctx app.Context, e app.Event) {
 
 func (r *root) onChange(ctx app.Context, e app.Event) {
 	target := e.Get("target")
+	if target.Get("id").String() == idAs {
+		r.set(ctx, r.m.readAs(core.Format(target.Get("value").String())), todo{})
+		return
+	}
 	if target.Get("id").String() != idFile || target.Get("files").Length() == 0 {
 		ctx.PreventUpdate()
 		return

@@ -62,6 +62,9 @@ func tooBig(name string, n int) string {
 }
 
 func notText(name string) string {
+	if strings.HasSuffix(strings.ToLower(name), ".msg") {
+		return "“" + name + "” is in Outlook’s own format. Save the mail as .eml in Outlook, or copy its text, and open that."
+	}
 	return "“" + name + "” is no text file. Save the mail or the log as text and open that."
 }
 

@@ -39,7 +39,7 @@ func (f *finding) Render() app.UI {
 		),
 		app.Div().Class("finding__body").Body(
 			app.H2().Class("finding__title").ID(id).TabIndex(-1).Body(said(s.x.Title)),
-			recipients(s.card.Recipients),
+			recipients(s.card.Unnamed(s.x.Title)),
 			f.why(),
 			f.conflict(),
 			f.quote(),
@@ -54,7 +54,7 @@ func (f *finding) Render() app.UI {
 
 // recipients names all whom the card is about, where the headline cannot.
 func recipients(to []string) app.UI {
-	return slot(len(to) > 1, func() app.UI {
+	return slot(len(to) > 0, func() app.UI {
 		return app.P().Class("finding__to").Body(said("For " + strings.Join(to, ", ")))
 	})
 }
@@ -108,6 +108,9 @@ func (f *finding) foot() app.UI {
 	place := "Line " + strconv.Itoa(s.line)
 	if s.x.After != "" {
 		place += ", " + s.x.After
+	}
+	if s.x.Path != "" {
+		place += "; " + s.x.Path
 	}
 	if s.cause >= 0 {
 		place += ". "

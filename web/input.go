@@ -18,7 +18,7 @@ func input(m *model) app.UI {
 	}
 	return app.Section().Class("ask").Aria("label", "Your text").Body(
 		app.H1().Class("ask__title").Body(app.Label().For(idBox).Text("Paste what the mail server said")),
-		app.P().Class("ask__lead").Text("A reply or a whole session. You get the meaning, who can mend it, and whether to send again."),
+		app.P().Class("ask__lead").Text("A reply, a bounce, a session, a log. You get the meaning, who can mend it, and whether to send again."),
 		app.Div().Class("box").Body(
 			app.Textarea().Class("box__text").ID(idBox).Rows(10).Placeholder(placeholder).
 				Spellcheck(false).AutoFocus(true).Attr("autocapitalize", "off").Attr("autocorrect", "off"),

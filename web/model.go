@@ -22,9 +22,10 @@ const (
 
 // A model is all that the page shows.
 type model struct {
-	text   string     // what the box holds
-	busy   bool       // text is not read yet
-	work   *core.Work // what reads it, while it takes more than a moment
+	text   string      // what the box holds
+	busy   bool        // text is not read yet
+	as     core.Format // what the reader says that the text is; "" leaves it to us
+	work   *core.Work  // what reads it, while it takes more than a moment
 	res    *result
 	notice string // what the page has to say about the input as such: a broken link, a file too long
 
@@ -111,10 +112,10 @@ func (m model) read() model {
 		return m
 	}
 	if part := bounded(m.text); len(part) > longText {
-		m.work, m.busy = core.Begin(part), true
+		m.work, m.busy = core.Begin(part, m.as), true
 		return m
 	}
-	return m.take(core.Explain(bounded(m.text)))
+	return m.take(core.ExplainAs(bounded(m.text), m.as))
 }
 
 // longText is from how many bytes on the text is explained in steps, so that the browser can answer in between.

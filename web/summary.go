@@ -5,6 +5,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"smtpwhy/core"
+
 	"smtpwhy/core/catalogue"
 )
 
@@ -57,9 +59,22 @@ func summary(m *model) app.UI {
 			app.H2().Class("outcome__headline").Body(said(m.res.headline)),
 			app.P().Class("outcome__detail").Body(said(m.res.detail)),
 		),
-		slot(len(m.res.cards) > 0, func() app.UI {
-			return app.P().Class("outcome__read").Body(said("Read as: " + m.res.detected))
-		}),
+		slot(len(m.res.cards) > 0 || m.as != "", func() app.UI { return readAs(m) }),
+	)
+}
+
+// readAs says what the text was read as, with a switch to correct it.
+func readAs(m *model) app.UI {
+	options := []app.UI{app.Option().Value("").Selected(m.as == "").Text("Find out")}
+	for _, f := range core.Formats {
+		options = append(options, app.Option().Value(string(f)).Selected(m.as == f).Text(f.String()))
+	}
+	return app.P().Class("outcome__read").Body(
+		said("Read as: "+m.res.detected+" "),
+		app.Label().Class("outcome__as").Body(
+			app.Span().Class("hush").Text("Read it as something else: "),
+			app.Select().ID(idAs).Class("outcome__select").Body(options...),
+		),
 	)
 }
 

@@ -14,6 +14,7 @@ const (
 	idCount   = "count"   // boot.js tells the progress of loading here
 	idTrouble = "trouble" // boot.js tells here why the page did not start
 	idFile    = "file"
+	idAs      = "as"
 	idResults = "results"
 	idCards   = "cards"
 	idCopy    = "copy-fallback"

@@ -26,6 +26,7 @@ const (
 type explainCmd struct {
 	JSON     bool     `name:"json" help:"Print one JSON object a line for each input."`
 	ExitZero bool     `help:"Exit with 0 also when mail was delayed or failed."`
+	Format   string   `name:"format" default:"" enum:",reply,transcript,dsn,maillog,exception,webhook" help:"What the input is, where it is not to be found out: reply, transcript, dsn, maillog, exception or webhook."`
 	Files    []string `arg:"" optional:"" name:"file" help:"What to read; - is standard input, as is no file."`
 }
 
@@ -53,7 +54,7 @@ func (c *explainCmd) Run(std *stdio) error {
 		if input == "" {
 			fmt.Fprintf(std.err, "smtpwhy: %s: empty, there is nothing to explain\n", visible(title))
 		}
-		r := core.Explain(input)
+		r := core.ExplainAs(input, core.Format(c.Format))
 		if !c.ExitZero {
 			worst = max(worst, outcomeStatus(r))
 		}

@@ -177,8 +177,8 @@ func (p *printer) card(r *core.Report, c core.Card) {
 	}
 	p.wrap("", band)
 	p.wrap("  ", p.bold(x.Title)+".")
-	if len(c.Recipients) > 1 {
-		p.wrap("  For ", visible(strings.Join(c.Recipients, ", "))+".")
+	if to := c.Unnamed(x.Title); len(to) > 0 {
+		p.wrap("  For ", visible(strings.Join(to, ", "))+".")
 	}
 	if f.CausedBy >= 0 && f.CausedBy < len(r.Findings) {
 		p.wrap("  ", "It follows from the reply on line "+strconv.Itoa(r.Line(r.Findings[f.CausedBy]))+"; mend that one.")
