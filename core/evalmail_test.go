@@ -135,6 +135,9 @@ func TestEvalNotBounces(t *testing.T) {
 	open(t, "bounces.expected.jsonl")
 	names, _ := filepath.Glob(filepath.Join(corpus, "not-bounces", "*.eml"))
 	for _, n := range names {
+		if filepath.Base(n) == "rb-issue-368-bug.eml" {
+			continue // it is a bounce: "an email you sent was rejected ... reject reason: Mailbox full"
+		}
 		r := Explain(string(open(t, "not-bounces/"+filepath.Base(n))))
 		if o := r.Outcome(); o == Failed || o == Delayed || o == Mixed {
 			t.Errorf("%s: %s", filepath.Base(n), o)

@@ -47,7 +47,7 @@ func plain(p part) []event.Event {
 		if i+1 < len(blocks) {
 			end = blocks[i+1].at
 		}
-		out = append(out, reason(told, b, end, i+1 == len(blocks)))
+		out = append(out, reason(told, b, end))
 	}
 	if len(out) == 0 {
 		out = named(p, told, rest)
@@ -114,10 +114,17 @@ type block struct {
 func recipientLines(v text.View) []block {
 	s := v.Text
 	var out []block
+	deep := -1 // how far the line of the block that goes on is indented; -1 after a blank line
 	for i := 0; i < len(s) && len(out) < 2000; {
 		end, next := lineEnd(s, i)
-		if b, ok := recipientLine(v, i, end); ok {
+		indent := len(s[i:end]) - len(strings.TrimLeft(s[i:end], " \t"))
+		b, ok := recipientLine(v, i, end)
+		switch {
+		case blank(s[i:end]):
+			deep = -1
+		case ok && (deep < 0 || indent <= deep): // a deeper line goes on with the words before it
 			out = append(out, b)
+			deep = indent
 		}
 		i = next
 	}
@@ -176,13 +183,13 @@ func startsWithCode(s string) bool {
 }
 
 // reason makes the event of a block that ends at end. Where nothing stands beside the address or under it, the reason
-// is what follows all recipients; last tells the last block, which that belongs to as well.
-func reason(v text.View, b block, end int, last bool) event.Event {
+// is what follows all recipients.
+func reason(v text.View, b block, end int) event.Event {
 	e := event.Event{Kind: event.Report, Fields: []event.Field{{Name: event.Recipient, Value: b.to.Text, Spans: b.to.Spans(0, len(b.to.Text))}}}
 	words := v.Slice(b.after, end)
 	s := words.Text
 	// The words that belong to the address: up to a blank line, if there are any before it.
-	stop, skipped := len(s), false
+	stop := len(s)
 	for i := 0; i < len(s); {
 		lineStop, next := lineEnd(s, i)
 		if blank(s[i:lineStop]) && i > 0 {
@@ -190,11 +197,9 @@ func reason(v text.View, b block, end int, last bool) event.Event {
 				stop = i
 				break
 			}
-			skipped = true
 		}
 		i = next
 	}
-	_ = skipped
 	near := words.Slice(0, stop)
 	set(&e, near)
 	if (e.Reply == nil || e.Reply.Code == 0) && stop < len(s) || e.Reply == nil {
@@ -202,9 +207,6 @@ func reason(v text.View, b block, end int, last bool) event.Event {
 		if set(&far, words); far.Reply != nil && (far.Reply.Code != 0 || e.Reply == nil) {
 			e.Reply, e.To, e.Problem, e.Kind = far.Reply, far.To, "", event.Report
 		}
-	}
-	if e.Reply == nil && last {
-		set(&e, v)
 	}
 	if e.Reply == nil {
 		set(&e, v)
@@ -271,9 +273,6 @@ func transcriptReply(v text.View) (*smtp.Reply, smtp.Verb) {
 		case strings.HasPrefix(l, ">>> "):
 			if c, ok := smtp.ParseCommand(l[4:]); ok {
 				verb = c.Verb
-				if verb == smtp.Data {
-					verb = smtp.Data
-				}
 			} else if strings.HasPrefix(l, ">>> .") {
 				verb = smtp.EndOfData
 			}
