@@ -141,6 +141,9 @@ func recipientLine(v text.View, i, end int) (block, bool) {
 	low := strings.ToLower(s[j:min(len(s), j+40)])
 	for _, l := range labels {
 		if strings.HasPrefix(low, l) {
+			if l == "to:" && quotedHeader(v.Text[end:]) {
+				return block{}, false
+			}
 			j += len(l)
 			for j < len(s) && (s[j] == ' ' || s[j] == '\t') {
 				j++
@@ -177,6 +180,12 @@ func recipientLine(v text.View, i, end int) (block, bool) {
 	return block{i, i + after, v.Slice(i+j, i+k)}, true
 }
 
+// quotedHeader reports whether the line after a "To:" goes on with the header of the message that failed.
+func quotedHeader(s string) bool {
+	s = strings.TrimLeft(s, "\r\n \t")
+	return hasPrefixFold(s, "subject:") || hasPrefixFold(s, "sent:") || hasPrefixFold(s, "date:") || hasPrefixFold(s, "cc:")
+}
+
 func startsWithCode(s string) bool {
 	code, _, ok := smtp.StartsReply(s)
 	return ok && code.Severity() >= smtp.Transient
@@ -193,7 +202,8 @@ func reason(v text.View, b block, end int) event.Event {
 	for i := 0; i < len(s); {
 		lineStop, next := lineEnd(s, i)
 		if blank(s[i:lineStop]) && i > 0 {
-			if letters(s[:i]) {
+			// "because:" introduces the reason, which stands under it.
+			if letters(s[:i]) && !strings.HasSuffix(strings.TrimRight(s[:i], " \t\r\n"), ":") {
 				stop = i
 				break
 			}
