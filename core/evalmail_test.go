@@ -25,7 +25,7 @@ var groups = map[string]string{
 	"blocked": "block", "spamdetected": "block", "policyviolation": "block", "rejected": "block", "norelaying": "block", "authfailure": "block", "badreputation": "block",
 	"requireptr": "block", "virusdetected": "block", "securityerror": "block", "speeding": "block", "notcompliantrfc": "block", "ratelimited": "block", "failedstarttls": "block",
 	"expired": "transient", "networkerror": "transient", "systemerror": "transient", "toomanyconn": "transient", "systemfull": "transient", "mailererror": "transient",
-	"contenterror": "block", "syntaxerror": "block", "mesgtoobig": "size", "exceedlimit": "size", "emailtoolarge": "size", "suspend": "recipient", "suppressed": "recipient",
+	"contenterror": "block", "syntax": "block", "sequence": "block", "command-unsupported": "block", "syntaxerror": "block", "mesgtoobig": "size", "exceedlimit": "size", "emailtoolarge": "size", "suspend": "recipient", "suppressed": "recipient",
 	"bad-mailbox": "recipient", "mailbox-disabled": "recipient", "moved": "recipient", "mailbox-full": "full", "bad-domain": "domain", "relay-denied": "block",
 	"auth-required": "block", "auth-failed": "block", "tls-required": "block", "sender-auth": "block", "ptr-helo": "block", "ip-blocklisted": "block",
 	"domain-or-url-blocklisted": "block", "sender-blocked": "block", "spam-content": "block", "virus-content": "block", "attachment-policy": "block", "policy": "block",
