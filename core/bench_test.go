@@ -2,6 +2,7 @@ package core
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -85,6 +86,30 @@ func BenchmarkSessions(b *testing.B) {
 	for b.Loop() {
 		for _, s := range all {
 			Explain(s)
+		}
+	}
+}
+
+// BenchmarkMails explains the mails of the corpus, without putting the findings into words.
+func BenchmarkMails(b *testing.B) {
+	names, _ := filepath.Glob(corpus + "/bounces/*.eml")
+	if len(names) == 0 {
+		b.Skip("no corpus beside the project")
+	}
+	var mails []string
+	size := 0
+	for _, n := range names {
+		m, err := os.ReadFile(n)
+		if err != nil {
+			b.Fatal(err)
+		}
+		mails = append(mails, string(m))
+		size += len(m)
+	}
+	b.SetBytes(int64(size))
+	for b.Loop() {
+		for _, m := range mails {
+			Explain(m)
 		}
 	}
 }

@@ -18,6 +18,9 @@ import (
 // Sniff reports whether v holds an event of a service it knows, and which service sent it.
 func Sniff(v text.View) (dialect string, ok bool) {
 	head := v.Slice(0, min(len(v.Text), 128<<10))
+	if i := strings.IndexByte(head.Text, '{'); i < 0 || i > 2000 {
+		return "", false // what a person copies around an event is short; a mail with a brace somewhere is none
+	}
 	tries := 0
 	for o := range objects(head) {
 		if s, _ := find(o); s != nil {
