@@ -6,7 +6,7 @@
 //	text (what was pasted) → text.View (pieces that know their place) → event.Event (what the input says
 //	happened) → Finding (the catalogue entry that explains an event) → Explanation (the words) → page, terminal, JSON
 //
-// The readers (transcript, exception) turn text into events and put all that the diagnosis needs into
+// The readers (webhook, dsn, maillog, transcript, exception) turn text into events and put all that the diagnosis needs into
 // each event. Diagnose looks an event up in the catalogue. Explanation fills the entry's sentences in.
 // Nothing looks back: a reader knows no entry, an entry knows no reader, and no one here knows the page.
 //

@@ -15,6 +15,9 @@ func (f Finding) Explanation() Explanation {
 	fill := func(s string) string { return catalogue.Fill(s, f.blank) }
 	x := Explanation{Advice: f.advice(fill), After: after(f.Event.To)}
 	x.Verdict, x.Who = f.verdict(x.Advice), f.who(x.Advice)
+	if f.Event.Reply == nil && f.Event.To == smtp.Connect {
+		x.After = "when connecting"
+	}
 	x.Sure = f.sure()
 	x.Codes = decode(f.Event.Reply)
 	if f.Entry == nil {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -70,7 +71,7 @@ func (r *root) set(ctx app.Context, m model, do todo) {
 	}
 	ctx.Defer(func(app.Context) {
 		if as := element(idAs); as.Truthy() {
-			as.Set("value", string(r.m.as))
+			as.Set("value", cmp.Or(string(r.m.as), findOut))
 		}
 	})
 	if do.focus != "" {
@@ -129,7 +130,11 @@ func (r *root) onInput(ctx app.Context, e app.Event) {
 func (r *root) onChange(ctx app.Context, e app.Event) {
 	target := e.Get("target")
 	if target.Get("id").String() == idAs {
-		r.set(ctx, r.m.readAs(core.Format(target.Get("value").String())), todo{})
+		as := core.Format(target.Get("value").String())
+		if as == findOut {
+			as = ""
+		}
+		r.set(ctx, r.m.readAs(as), todo{})
 		return
 	}
 	if target.Get("id").String() != idFile || target.Get("files").Length() == 0 {

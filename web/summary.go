@@ -63,9 +63,12 @@ func summary(m *model) app.UI {
 	)
 }
 
+// findOut is the choice that leaves it to us.
+const findOut = "auto"
+
 // readAs says what the text was read as, with a switch to correct it.
 func readAs(m *model) app.UI {
-	options := []app.UI{app.Option().Value("").Selected(m.as == "").Text("Find out")}
+	options := []app.UI{app.Option().Value(findOut).Selected(m.as == "").Text("Find out")}
 	for _, f := range core.Formats {
 		options = append(options, app.Option().Value(string(f)).Selected(m.as == f).Text(f.String()))
 	}
