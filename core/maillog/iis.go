@@ -60,6 +60,9 @@ func readIIS(p *page, i int) int {
 		case strings.HasPrefix(line.Text, "#"), line.Text == "":
 		case iisRow(line.Text):
 			f := cells(line, ',')
+			if len(f) < 15 {
+				break // quotes joined what the commas set apart
+			}
 			for k := range f {
 				f[k] = f[k].TrimSpace()
 			}
