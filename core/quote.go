@@ -34,7 +34,10 @@ func (r *Report) Quote(f Finding, marks []Mark) []Segment {
 	var out []Segment
 	n := 0
 	for _, place := range r.quoted(f) {
-		for _, s := range place {
+		for i, s := range place {
+			if i > 0 && strings.ContainsAny(r.Shown[min(place[i-1].End, s.Start):s.Start], " \t\r\n") {
+				out = append(out, Segment{Text: " "}) // what stood between is no part of the reply
+			}
 			if n += s.Len(); n > maxQuote {
 				out = append(out, Segment{Text: " … (cut short here)"})
 				return out

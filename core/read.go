@@ -34,7 +34,7 @@ func read(input string, as Format) (Format, string, iter.Seq[event.Event]) {
 	case FormatDSN, FormatAutoReply, FormatComplaint:
 		return as, "", dsn.Parse(v)
 	case FormatMaillog:
-		return as, "", maillog.Parse(v.Clean())
+		return as, "", logs(v.Clean())
 	case FormatTranscript:
 		return as, "", session(v.Clean())
 	case FormatException:
@@ -83,7 +83,7 @@ func readView(v text.View, mail bool) (Format, string, iter.Seq[event.Event]) {
 	}
 	v = v.Clean()
 	if dialect, ok := maillog.Sniff(v); ok {
-		return FormatMaillog, dialect, maillog.Parse(v)
+		return FormatMaillog, dialect, logs(v)
 	}
 	if dialect, ok := transcript.Sniff(v); ok {
 		return FormatTranscript, dialect, session(v)
@@ -110,6 +110,40 @@ func readMail(v text.View, dialect string) (Format, string, iter.Seq[event.Event
 		return FormatDSN, dialect, dsn.Parse(v)
 	}
 	return FormatDSN, dialect, dsn.Parse(v)
+}
+
+// logs reads a log, and a session that somebody put beside it: the lines in which the log says nothing.
+func logs(v text.View) iter.Seq[event.Event] {
+	return func(yield func(event.Event) bool) {
+		var rest []text.View
+		from := 0
+		in := v.Span()
+		exact := in.Len() == len(v.Text) // the view is the input itself, so that places are offsets
+		for e := range maillog.Parse(v) {
+			if !yield(e) {
+				return
+			}
+			if start := e.Span.Start - in.Start; exact && start >= from && len(rest) < 1000 {
+				rest = append(rest, v.Slice(from, strings.LastIndexByte(v.Text[:start], '\n')+1))
+				from = len(v.Text)
+				if i := strings.IndexByte(v.Text[e.Span.End-in.Start:], '\n'); i >= 0 {
+					from = e.Span.End - in.Start + i + 1
+				}
+			}
+		}
+		if !exact || len(rest) == 0 {
+			return
+		}
+		beside := text.Join("", append(rest, v.From(from))...)
+		if _, ok := transcript.Sniff(beside); !ok {
+			return
+		}
+		for e := range session(beside) {
+			if !yield(e) {
+				return
+			}
+		}
+	}
 }
 
 // session reads a transcript, and the errors that a library printed after it where the session itself does

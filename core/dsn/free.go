@@ -15,7 +15,15 @@ import (
 // plainSniff reports whether v, which has no header, is the readable part of a bounce that somebody copied.
 func plainSniff(v text.View) bool {
 	s := strings.ToLower(v.Text[:min(len(v.Text), 4000)])
-	return containsAny(s, failures) && len(recipientLines(v.Slice(0, min(len(v.Text), 8000)))) > 0
+	v = v.Slice(0, min(len(v.Text), 8000))
+	blocks := recipientLines(v)
+	for _, b := range blocks {
+		end, _ := lineEnd(v.Text, b.after)
+		if strings.Contains(v.Text[b.after:end], " said: ") {
+			return true
+		}
+	}
+	return len(blocks) > 0 && containsAny(s, failures)
 }
 
 // failures are the words, in lower case, by which a text tells that a delivery failed or is late.
