@@ -249,7 +249,7 @@ func (p *parser) reply(k, stop int, here place) (event.Event, int) {
 	for _, sep := range [...]string{", b'", `, b"`, ", '", `, "`, `, Msg:"`, ` Msg="`, ` "`} {
 		if strings.HasPrefix(rest, sep) {
 			from := k + 3 + len(sep)
-			v = text.Join(" ", p.v.Slice(k, k+3), unescape(p.v.Slice(from, max(from, stop))))
+			v = text.Join(" ", p.v.Slice(k, k+3), p.v.Slice(from, max(from, stop)).Unescape())
 			break
 		}
 	}
@@ -306,24 +306,4 @@ func (p *parser) further(k, stop int) (v text.View, last int) {
 		more, stop = m, end
 	}
 	return text.Join("\n", parts...), stop
-}
-
-// unescape resolves the escapes that Python and Go write within quotes.
-func unescape(v text.View) text.View {
-	return v.Replace(`\`, func(s string) (int, string) {
-		if len(s) < 2 {
-			return 0, ""
-		}
-		switch s[1] {
-		case 'n':
-			return 2, "\n"
-		case 'r':
-			return 2, "\r"
-		case 't':
-			return 2, "\t"
-		case '"', '\'', '\\':
-			return 2, s[1:2]
-		}
-		return 0, ""
-	})
 }

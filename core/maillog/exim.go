@@ -121,10 +121,7 @@ func (p *page) eximAttempt(r result, v text.View, flag string) {
 	if strings.HasPrefix(s[i:], " <") {
 		if k := strings.IndexByte(s[i:], '>'); k > 0 {
 			r.original = v.Slice(i+2, i+k)
-			to, i = i+k+1, i+k+1
-			if i < len(s) && s[i] == ':' {
-				i++
-			}
+			to = i + k + 1
 		}
 	}
 	if s != "" && (s[0] == '|' || s[0] == '/') && r.original.Text != "" {

@@ -1,8 +1,6 @@
 package maillog
 
 import (
-	"strings"
-
 	"smtpwhy/core/text"
 )
 
@@ -39,7 +37,7 @@ func pairs(v text.View, single bool) map[string]text.View {
 			}
 			val = v.Slice(from, max(from, min(i, len(s))))
 			if escaped {
-				val = unquoted(val)
+				val = val.Unescape()
 			}
 			i++
 		case single && i < len(s) && s[i] == '\'':
@@ -66,45 +64,4 @@ func pairs(v text.View, single bool) map[string]text.View {
 		}
 	}
 	return out
-}
-
-// unquoted resolves the escapes of Go's and JSON's strings that stand in logs.
-func unquoted(v text.View) text.View {
-	return v.Replace(`\`, func(s string) (int, string) {
-		if len(s) < 2 {
-			return 0, ""
-		}
-		switch s[1] {
-		case 'n':
-			return 2, "\n"
-		case 'r':
-			return 2, "\r"
-		case 't':
-			return 2, "\t"
-		case '"', '\\', '\'', '/':
-			return 2, s[1:2]
-		case 'u':
-			return escaped(s)
-		}
-		return 0, ""
-	})
-}
-
-// escaped resolves \uXXXX of the Basic Multilingual Plane; a log's words seldom leave it.
-func escaped(s string) (int, string) {
-	if len(s) < 6 {
-		return 0, ""
-	}
-	r := rune(0)
-	for _, c := range []byte(s[2:6]) {
-		d := strings.IndexByte("0123456789abcdef", c|0x20)
-		if c >= '0' && c <= '9' {
-			d = int(c - '0')
-		}
-		if d < 0 {
-			return 0, ""
-		}
-		r = r<<4 | rune(d)
-	}
-	return 6, string(r)
 }

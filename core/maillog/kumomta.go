@@ -117,7 +117,7 @@ func leaves(v text.View) map[string]text.View {
 			}
 			w := v.Slice(start, max(start, min(i, len(s))))
 			if escaped {
-				w = unquoted(w)
+				w = w.Unescape()
 			}
 			i++
 			for i < len(s) && s[i] == ' ' {

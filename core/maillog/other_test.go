@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"smtpwhy/core/coretest"
 	"smtpwhy/core/event"
@@ -132,25 +131,12 @@ func TestOtherSniff(t *testing.T) {
 }
 
 func TestOtherLinear(t *testing.T) {
-	for _, unit := range []string{"[NOTICE] [A-B.6.1] [outbound] recipient <a@example.com> rejected: 550 no\n", "#Fields: date-time,\n2026-11-23T15:50:01.120Z,O,08DC1A2B3C4D5E6F,9,l,r,<,550 no,\n",
-		`{"type":"Bounce","recipient":"b","response":{"content":"` + "\n", "\"SMTPC\"\t1\t7\t\"x\"\t\"y\"\t\"SENT: RCPT TO:<a@example.com>\n", "type,timeLogged,\"\n",
-		"[DATA] [", "550 (", "a='", `l=info m="`} {
-		took := func(n int) time.Duration {
-			in := text.Whole(strings.Repeat(unit, n))
-			best := time.Hour
-			for range 3 {
-				start := time.Now()
-				for range Parse(in) {
-				}
-				best = min(best, time.Since(start))
-			}
-			return best
+	coretest.Linear(t, func(in string) {
+		for range Parse(text.Whole(in)) {
 		}
-		small, large := took(1000), took(10000)
-		if large > 40*max(small, 5*time.Millisecond) {
-			t.Errorf("%q: %v for 1000, %v for 10000", unit, small, large)
-		}
-	}
+	}, "[NOTICE] [A-B.6.1] [outbound] recipient <a@example.com> rejected: 550 no\n", "#Fields: date-time,\n2026-11-23T15:50:01.120Z,O,08DC1A2B3C4D5E6F,9,l,r,<,550 no,\n",
+		`{"type":"Bounce","recipient":"b","response":{"content":"`+"\n", "\"SMTPC\"\t1\t7\t\"x\"\t\"y\"\t\"SENT: RCPT TO:<a@example.com>\n", "type,timeLogged,\"\n",
+		"[DATA] [", "550 (", "a='", `l=info m="`)
 }
 
 func FuzzOther(f *testing.F) {

@@ -115,3 +115,16 @@ func FuzzView(f *testing.F) {
 		}
 	})
 }
+
+func TestUnescape(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{`a\nb`, "a\nb"}, {`\"x\"`, `"x"`}, {`\u00fc`, "ü"}, {`\ud83d\ude00`, "😀"}, {`\ud83d`, "\ufffd"}, {`C:\dir`, `C:\dir`}, {`\`, `\`}, {`\u12`, `\u12`}, {`\\n`, `\n`},
+	}
+	for _, tt := range tests {
+		if got := Whole(tt.in).Unescape(); got.Text != tt.want {
+			t.Errorf("Unescape(%q) = %q, want %q", tt.in, got.Text, tt.want)
+		} else if s := got.Span(); s != (Span{0, len(tt.in)}) {
+			t.Errorf("Unescape(%q) comes from %v", tt.in, s)
+		}
+	}
+}

@@ -1,9 +1,7 @@
 package webhook
 
 import (
-	"strconv"
 	"strings"
-	"unicode/utf16"
 
 	"smtpwhy/core/text"
 )
@@ -187,42 +185,5 @@ func (c *scanner) str() text.View {
 	if !escaped {
 		return v
 	}
-	return v.Replace(`\`, unescape)
-}
-
-func unescape(s string) (n int, put string) {
-	if len(s) < 2 {
-		return 0, ""
-	}
-	switch s[1] {
-	case 'n':
-		return 2, "\n"
-	case 'r':
-		return 2, "\r"
-	case 't':
-		return 2, "\t"
-	case 'b', 'f':
-		return 2, " "
-	case 'u':
-		r, ok := hex4(s)
-		if !ok {
-			return 0, ""
-		}
-		if low, ok := hex4(s[6:]); ok && utf16.IsSurrogate(r) {
-			if pair := utf16.DecodeRune(r, low); pair != '\ufffd' {
-				return 12, string(pair)
-			}
-		}
-		return 6, string(r)
-	}
-	return 2, s[1:2]
-}
-
-// hex4 reads \uXXXX at the start of s.
-func hex4(s string) (rune, bool) {
-	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(s[2:6], 16, 16)
-	return rune(n), err == nil
+	return v.Unescape()
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"smtpwhy/core/coretest"
 	"smtpwhy/core/event"
@@ -116,23 +115,10 @@ func TestStrings(t *testing.T) {
 
 // TestLinear checks that ten times the input takes no more than some thirty times as long.
 func TestLinear(t *testing.T) {
-	for _, unit := range []string{`{"event":"bounce","email":"a@example.com","reason":"550 5.1.1 no","type":"bounce"}`, `{"a":"\u00e9\"",`, `{`, `"`, `{"Message":"{\"`, "[", "{\"a\":[\n"} {
-		took := func(n int) time.Duration {
-			in := text.Whole(strings.Repeat(unit, n))
-			best := time.Hour
-			for range 3 {
-				start := time.Now()
-				for range Parse(in) {
-				}
-				best = min(best, time.Since(start))
-			}
-			return best
+	coretest.Linear(t, func(in string) {
+		for range Parse(text.Whole(in)) {
 		}
-		small, large := took(2000), took(20000)
-		if large > 40*max(small, 5*time.Millisecond) {
-			t.Errorf("%q: %v for 2000, %v for 20000", unit, small, large)
-		}
-	}
+	}, `{"event":"bounce","email":"a@example.com","reason":"550 5.1.1 no","type":"bounce"}`, `{"a":"\u00e9\"",`, `{`, `"`, `{"Message":"{\"`, "[", "{\"a\":[\n")
 }
 
 func FuzzParse(f *testing.F) {
