@@ -34,6 +34,8 @@ var verdicts = map[string]catalogue.Retry{"retry": catalogue.Yes, "fix-then-retr
 // arguable are the golden replies whose verdict we do not share, or that cannot be told from the reply alone
 // (its position is not in the paste).
 var arguable = map[string]string{
+	"60":  "a loop does not end by waiting: every further try goes round it again (retry-rules: repair is needed although the code says temporary)",
+	"61":  "the words say that the sender's own queue gave up, so nothing is tried again unless somebody sends it anew after looking for the reason",
 	"71":  "a full mailbox is emptied sooner or later: ask for that, then send again",
 	"102": "only the command (BDAT) tells a chunk from a whole message",
 	"142": "only the command (ETRN) tells it from a forwarded recipient",
