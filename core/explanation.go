@@ -108,19 +108,10 @@ func (m *marker) number(kind string) int {
 		}
 		// A class is the code's first digit; a reply without a code has it in its status.
 		if mk.Spans == nil && kind == "code" {
-			return m.known("status")
+			return m.number("status")
 		}
 	}
 	return m.place(mk)
-}
-
-func (m *marker) known(kind string) int {
-	for _, e := range m.f.Evidence {
-		if e.Kind == kind {
-			return m.place(Mark(e))
-		}
-	}
-	return 0
 }
 
 func (m *marker) place(mk Mark) int {

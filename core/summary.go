@@ -54,7 +54,7 @@ func (r *Report) Summary() (headline, detail string) {
 		detail = counts + " That is not yet delivery to the person."
 	case Mixed:
 		headline = "Not the same for all recipients."
-		if counts0(r, Accepted) == 0 {
+		if r.count(Accepted) == 0 {
 			headline = "Nothing was delivered."
 		}
 		detail = counts
@@ -117,7 +117,8 @@ func (r *Report) single(c Card) (headline, detail string) {
 	return "Refused for good.", "Sending the same again does not help."
 }
 
-func counts0(r *Report, o Outcome) int {
+// count returns how many findings have the outcome o.
+func (r *Report) count(o Outcome) int {
 	n := 0
 	for _, f := range r.Findings {
 		if f.Outcome == o {

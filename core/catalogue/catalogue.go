@@ -87,7 +87,7 @@ type Catalogue struct {
 	byProb  map[string]*Entry
 	names   map[[2]uint16]string // of statuses, by subject and detail
 	phrases index
-	plain   []*candidate // entries without a phrase
+	plain   []*Entry // entries without a phrase
 }
 
 // Entry returns the entry called id, or nil.
@@ -155,7 +155,7 @@ func build(entries []*Entry) (*Catalogue, ErrorList) {
 			}
 			c.byProb[e.Problem] = e
 		case len(e.Phrases) == 0:
-			c.plain = append(c.plain, &candidate{entry: e})
+			c.plain = append(c.plain, e)
 		}
 	}
 	for _, e := range entries {

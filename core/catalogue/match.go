@@ -67,9 +67,6 @@ const (
 	positionKnown                           = 6
 )
 
-// candidate is a plain entry.
-type candidate struct{ entry *Entry }
-
 // Find returns the best match for q. ok is false only when q has no code or status that any entry names,
 // and no known phrase.
 func (c *Catalogue) Find(q Query) (m Match, ok bool) {
@@ -105,9 +102,9 @@ func (c *Catalogue) matches(q Query, all bool) []Match {
 		}
 	})
 	if all || len(ms) == 0 {
-		for _, cand := range c.plain {
-			if w, basis, ok := cand.entry.weigh(&q, false); ok {
-				keep(Match{cand.entry, basis, nil, score{0, w}})
+		for _, e := range c.plain {
+			if w, basis, ok := e.weigh(&q, false); ok {
+				keep(Match{e, basis, nil, score{0, w}})
 			}
 		}
 	}

@@ -35,11 +35,9 @@ const (
 	Remote    Name = "remote"    // host the client spoke to
 	Client    Name = "client"    // host or address of the client
 	QueueID   Name = "queue-id"
-	Mechanism Name = "mechanism" // of AUTH
 	Secret    Name = "secret"    // never to be shown: passwords and tokens of AUTH
 	CausedBy  Name = "caused-by" // the reply of which this one is only the consequence; its spans say where
 	Decides   Name = "decides"   // the event decided what became of the recipient; no value
-	Info      Name = "info"      // keyword of an EHLO line
 
 	// What the sending side did with the recipient, in the words of RFC 3464 section 2.3.3: failed, delayed,
 	// delivered, relayed, expanded; or expired: given up after temporary refusals.
