@@ -36,6 +36,12 @@ func (f Finding) blank(name string) string {
 		return limit(t)
 	case "url":
 		return url(t)
+	case "zone":
+		if f.Entry != nil {
+			return zoneIn(t, f.Entry.Zones)
+		}
+	case "listed":
+		return listed(t)
 	case "code":
 		if e.Reply != nil {
 			return e.Reply.Code.String()
@@ -144,6 +150,54 @@ func clientIP(s string) string {
 		}
 	}
 	return ""
+}
+
+// zoneIn returns the longest of zones that s names.
+func zoneIn(s string, zones []string) (found string) {
+	low := strings.ToLower(s)
+	for _, z := range zones {
+		if len(z) > len(found) && strings.Contains(low, z) {
+			found = z
+		}
+	}
+	return found
+}
+
+// listed returns what a reply says to be on a blocklist: the first IP address in s, else the first domain that is
+// said to be blocked or listed, else "".
+func listed(s string) string {
+	if ip := clientIP(s); ip != "" {
+		return ip
+	}
+	words := strings.Fields(s)
+	for i, w := range words {
+		host := strings.ToLower(strings.Trim(w, `<>()[]{}"',;:.!?`))
+		if at := strings.LastIndexByte(host, '@'); at >= 0 {
+			host = host[at+1:]
+		}
+		if !isDomain(host) || i+1 == len(words) {
+			continue
+		}
+		after := strings.ToLower(strings.Join(words[i+1:min(i+4, len(words))], " "))
+		if strings.Contains(after, "listed") || strings.Contains(after, "blocked") || strings.Contains(after, "blacklist") || strings.Contains(after, "reject") {
+			return host
+		}
+	}
+	return ""
+}
+
+// isDomain reports whether s looks like the name of a domain.
+func isDomain(s string) bool {
+	i := strings.LastIndexByte(s, '.')
+	if i <= 0 || len(s)-i < 3 {
+		return false
+	}
+	for j := range len(s) {
+		if !domainByte(s[j]) || j > i && '0' <= s[j] && s[j] <= '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // url returns the first web address in s.

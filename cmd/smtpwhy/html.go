@@ -152,9 +152,9 @@ func (p *pages) sections() []section {
 		switch {
 		case e.Problem != "":
 			odd.put("", "", l)
-		case len(e.Phrases) > 0 && e.Provider != "":
+		case e.HasWords() && e.Provider != "":
 			known.put(e.Provider, "", l)
-		case len(e.Phrases) > 0:
+		case e.HasWords():
 			known.put("Common wordings", "", l)
 		case len(e.After) > 0:
 			l.Text = p.asked[e][0].code.String()

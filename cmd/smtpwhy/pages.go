@@ -191,7 +191,7 @@ func (p *pages) code(c smtp.Code) (page, bool) {
 		switch {
 		case e == m.Entry:
 			pg.Examples = examples(e, r)
-		case len(e.Phrases) > 0:
+		case e.HasWords():
 			wordings = append(wordings, e)
 		}
 	}
@@ -236,7 +236,7 @@ func (p *pages) status(s smtp.Status) (page, bool) {
 		switch {
 		case e == m.Entry:
 			pg.Examples = examples(e, r)
-		case len(e.Phrases) > 0:
+		case e.HasWords():
 			wordings = append(wordings, e)
 		}
 	}
@@ -271,7 +271,7 @@ func (p *pages) entry(e *catalogue.Entry) page {
 		to = e.After[0]
 	}
 	basis := catalogue.ByPhrase
-	if len(e.Phrases) == 0 {
+	if !e.HasWords() {
 		basis = catalogue.ByCode
 	}
 	pg := page{Path: entryPath(e), Crumb: title(e)}

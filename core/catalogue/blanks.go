@@ -3,7 +3,7 @@ package catalogue
 import "strings"
 
 // Blanks is the closed list of blanks that an entry's sentences may hold.
-var Blanks = []string{"recipient", "sender", "domain", "sender-domain", "client-ip", "remote", "wait", "limit", "url", "code", "status"}
+var Blanks = []string{"recipient", "sender", "domain", "sender-domain", "client-ip", "remote", "wait", "limit", "url", "zone", "listed", "code", "status"}
 
 // Fill replaces the blanks of s: {name|plain words} by what value gives for name, else by the plain words.
 // A sentence of which a blank has neither keeps the name.

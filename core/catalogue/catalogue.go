@@ -52,6 +52,9 @@ type Entry struct {
 	Provider string // whose reply it is; "" for a standard or a general wording
 	Replies  []Pattern
 	Phrases  []string // each with * for any words; the entry matches if one of them is in the text
+	Tokens   []string // the provider's own codes for its reasons, such as TSS04; one of them in the text is enough
+	Zones    []string // DNS zones of a blocklist, such as zen.spamhaus.org; one of them in the text is enough
+	Own      []string // hosts that are the provider's own: a web address there may become a link
 	After    []smtp.Verb
 	Problem  string // id of a problem that the entry explains instead of a reply
 	Cause    Cause
@@ -70,6 +73,9 @@ type Entry struct {
 	File string // of the catalogue, for the link to its source
 	Line int
 }
+
+// HasWords reports whether e is found by words of the reply, not by its code or status alone.
+func (e *Entry) HasWords() bool { return len(e.Phrases)+len(e.Tokens)+len(e.Zones) > 0 }
 
 // A Sentence is one statement of an entry and what in the reply it rests on.
 type Sentence struct {
@@ -154,7 +160,7 @@ func build(entries []*Entry) (*Catalogue, ErrorList) {
 				errs.add(e.File, e.Line, "problem %q is explained by %s:%d", e.Problem, old.File, old.Line)
 			}
 			c.byProb[e.Problem] = e
-		case len(e.Phrases) == 0:
+		case !e.HasWords():
 			c.plain = append(c.plain, e)
 		}
 	}

@@ -69,6 +69,7 @@ func TestExamples(t *testing.T) {
 }
 
 var (
+	hostName = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
 	kebab    = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	blank    = regexp.MustCompile(`\{([^{}|]*)(\|[^{}]*)?\}`)
 	address  = regexp.MustCompile(`[A-Za-z0-9._+=-]+@([A-Za-z0-9.-]+)`)
@@ -112,7 +113,7 @@ func style(e *Entry) (out []string) {
 			if !slices.Contains([]string{"phrase", "code", "status", "wait", "position"}, c) {
 				add("unknown citation %q", c)
 			}
-			if c == "phrase" && len(e.Phrases) == 0 {
+			if c == "phrase" && !e.HasWords() {
 				add("cites a phrase but has none")
 			}
 		}
@@ -131,7 +132,7 @@ func style(e *Entry) (out []string) {
 			}
 		}
 	}
-	if len(e.Phrases) > 0 && !slices.ContainsFunc(e.Why, func(s Sentence) bool { return slices.Contains(s.Cites, "phrase") }) {
+	if e.HasWords() && !slices.ContainsFunc(e.Why, func(s Sentence) bool { return slices.Contains(s.Cites, "phrase") }) {
 		add("has a phrase but no sentence cites it")
 	}
 	for _, p := range e.Phrases {
@@ -139,6 +140,16 @@ func style(e *Entry) (out []string) {
 		eachWord(fold(p).text, func(string) { words++ })
 		if words < 2 && len(p) < 10 {
 			add("phrase %q is one common word", p)
+		}
+	}
+	for _, s := range e.Tokens {
+		if len(s) < 4 || !strings.ContainsAny(s, "0123456789#:_()-.") {
+			add("token %q could be a word", s)
+		}
+	}
+	for _, s := range append(slices.Clone(e.Zones), e.Own...) {
+		if !hostName.MatchString(s) {
+			add("no host name: %q", s)
 		}
 	}
 	for _, s := range e.See {
@@ -234,6 +245,35 @@ func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
 		if _, err := Load(data, "data"); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestKinds proves that a provider's own code is believed before the name of a blocklist, and that before any sentence.
+func TestKinds(t *testing.T) {
+	c, errs := build([]*Entry{
+		{ID: "sentence", Phrases: []string{"service unavailable * client host * blocked using a list of hosts"}},
+		{ID: "zone", Zones: []string{"zen.spamhaus.org"}},
+		{ID: "token", Tokens: []string{"AUP#1310"}},
+	})
+	if errs != nil {
+		t.Fatal(errs)
+	}
+	tests := []struct{ in, want string }{
+		{"Service unavailable; Client host [192.0.2.1] blocked using a list of hosts", "sentence"},
+		{"Service unavailable; Client host [192.0.2.1] blocked using a list of hosts, key.zen.spamhaus.org", "zone"},
+		{"Service unavailable; blocked using zen.spamhaus.org. aup#1310", "token"},
+		{"AUP#13100", ""},
+		{"xzen.spamhaus.org", ""},
+	}
+	for _, tt := range tests {
+		m, _ := c.Find(Query{Code: 554, Text: tt.in})
+		got := ""
+		if m.Entry != nil {
+			got = m.Entry.ID
+		}
+		if got != tt.want {
+			t.Errorf("Find(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}
 }

@@ -19,6 +19,12 @@
 //	          of them must fit. A reply that lost its code fits any code.
 //	Phrase    words in the reply's text, case ignored, white space folded, * for any words between.
 //	          Repeat the field for other wordings; one of them must be there.
+//	Token     a provider's own code for its reason in the reply's text: TSS04, IB504, AUP#1310. Whole words,
+//	          case ignored. Repeat the field. One token or one phrase must be there.
+//	Zone      a DNS zone of a blocklist, as replies name it: zen.spamhaus.org. A zone under it counts as well.
+//	          Only for entries that are about that list.
+//	Own       hosts of the provider, more than one on a line: a web address on them, or under them, in a reply
+//	          may be shown as a link. Any other is shown as text.
 //	After     the commands after which the entry applies: CONNECT EHLO STARTTLS AUTH MAIL RCPT DATA
 //	          END-OF-DATA ... ; a reply whose command is not known fits no entry that has this field,
 //	          unless a phrase fits.
@@ -41,11 +47,11 @@
 // Blanks in Title, Why, Maybe and Do are filled from the reply and its session, with the plain words behind
 // the bar where they are not known: {recipient|the address}, {sender|the sender}, {domain|the domain} (of
 // the recipient), {sender-domain|...}, {client-ip|...}, {remote|the server}, {wait|...}, {limit|...},
-// {url|...}, {code}, {status}.
+// {url|...}, {zone|the list}, {listed|...} (the address or domain that a blocklist names), {code}, {status}.
 //
 // # Matching
 //
-// The best fit wins: the entry with the most literal text in its phrase; then, by weight, a status (exact
+// The best fit wins: a token before a zone, a zone before a phrase; then the entry with the most literal text; then, by weight, a status (exact
 // before any class, before a subject), a full code, the position. A code together with a status weighs more
 // than either alone. File order never decides: a tie fails the tests.
 package catalogue

@@ -47,7 +47,7 @@ func parse(file, text string) (entries []*Entry, errs ErrorList) {
 		}
 		if e == nil {
 			switch f.name {
-			case "Provider", "See", "Source", "Folk":
+			case "Provider", "See", "Source", "Folk", "Own":
 				common = append(common, f)
 			default:
 				errs.add(file, f.line, "field %q before the first ID", f.name)
@@ -114,6 +114,12 @@ func (e *Entry) set(f field, errs *ErrorList) {
 		e.Replies = append(e.Replies, p)
 	case "Phrase":
 		e.Phrases = append(e.Phrases, f.value)
+	case "Token":
+		e.Tokens = append(e.Tokens, f.value)
+	case "Zone":
+		e.Zones = append(e.Zones, f.value)
+	case "Own":
+		e.Own = append(e.Own, strings.Fields(f.value)...)
 	case "After":
 		for _, v := range strings.Fields(f.value) {
 			if !slices.Contains(smtp.Verbs, smtp.Verb(v)) {
@@ -174,8 +180,8 @@ func (e *Entry) check(errs *ErrorList) {
 		}
 	}
 	need(e.Title != "", "Title")
-	need(e.Problem != "" || len(e.Replies)+len(e.Phrases) > 0, "Reply, Phrase or Problem")
-	need(e.Problem == "" || len(e.Replies)+len(e.Phrases) == 0, "Problem without Reply and Phrase")
+	need(e.Problem != "" || len(e.Replies) > 0 || e.HasWords(), "Reply, Phrase, Token, Zone or Problem")
+	need(e.Problem == "" || len(e.Replies) == 0 && !e.HasWords(), "Problem without Reply, Phrase, Token and Zone")
 	need(e.Cause != "", "Cause")
 	need(e.Act != "", "Act")
 	need(e.Retry != "", "Retry")

@@ -47,10 +47,16 @@ type Match struct {
 	score  score
 }
 
-// A score orders matches: literal text first, then weight.
-type score struct{ literal, weight int }
+// A score orders matches: the kind of words first, then how much literal text, then weight.
+type score struct {
+	kind            kind
+	literal, weight int
+}
 
 func (s score) less(o score) bool {
+	if s.kind != o.kind {
+		return s.kind < o.kind
+	}
 	if s.literal != o.literal {
 		return s.literal < o.literal
 	}
@@ -98,13 +104,13 @@ func (c *Catalogue) matches(q Query, all bool) []Match {
 			return
 		}
 		if at, ok := p.find(f); ok {
-			keep(Match{e, ByPhrase, at, score{p.literal, w}})
+			keep(Match{e, ByPhrase, at, score{p.kind, p.literal, w}})
 		}
 	})
 	if all || len(ms) == 0 {
 		for _, e := range c.plain {
 			if w, basis, ok := e.weigh(&q, false); ok {
-				keep(Match{e, basis, nil, score{0, w}})
+				keep(Match{e, basis, nil, score{weight: w}})
 			}
 		}
 	}

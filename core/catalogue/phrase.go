@@ -6,9 +6,20 @@ import (
 	"unicode/utf8"
 )
 
-// A phrase is one Phrase of an entry, ready to be searched.
+// A kind says what sort of words a phrase is, from weak to strong: a server's own code for its reason says more
+// than the name of a blocklist in the same reply, and that more than any sentence around it.
+type kind uint8
+
+const (
+	isPhrase kind = iota
+	isZone
+	isToken
+)
+
+// A phrase is one Phrase, Zone or Token of an entry, ready to be searched.
 type phrase struct {
 	entry    *Entry
+	kind     kind
 	literals []string // folded, in order; anything may stand between
 	literal  int      // bytes of all literals: how much the phrase says
 }
@@ -21,22 +32,31 @@ type index struct {
 func newIndex(entries []*Entry) index {
 	var all []*phrase
 	count := map[string]int{}
+	add := func(e *Entry, k kind, s string) {
+		p := &phrase{entry: e, kind: k}
+		for _, lit := range strings.Split(fold(s).text, "*") {
+			if lit = strings.TrimSpace(lit); lit != "" {
+				p.literals = append(p.literals, lit)
+				p.literal += len(lit)
+			}
+		}
+		if len(p.literals) == 0 {
+			return
+		}
+		all = append(all, p)
+		for _, lit := range p.literals {
+			eachWord(lit, func(w string) { count[w]++ })
+		}
+	}
 	for _, e := range entries {
 		for _, s := range e.Phrases {
-			p := &phrase{entry: e}
-			for _, lit := range strings.Split(fold(s).text, "*") {
-				if lit = strings.TrimSpace(lit); lit != "" {
-					p.literals = append(p.literals, lit)
-					p.literal += len(lit)
-				}
-			}
-			if len(p.literals) == 0 {
-				continue
-			}
-			all = append(all, p)
-			for _, lit := range p.literals {
-				eachWord(lit, func(w string) { count[w]++ })
-			}
+			add(e, isPhrase, s)
+		}
+		for _, s := range e.Zones {
+			add(e, isZone, s)
+		}
+		for _, s := range e.Tokens {
+			add(e, isToken, s)
 		}
 	}
 	ix := index{byWord: make(map[string][]*phrase, len(all))}

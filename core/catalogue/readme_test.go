@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +47,13 @@ func matches(e *Entry) string {
 			verbs[i] = string(v)
 		}
 		s += " after " + strings.Join(verbs, ", ")
+	}
+	for i, w := range append(slices.Clone(e.Tokens), e.Zones...) {
+		if i == 4 {
+			s += " …"
+			break
+		}
+		s += " `" + w + "`"
 	}
 	if len(e.Phrases) > 0 {
 		s += fmt.Sprintf(" “%s”", e.Phrases[0])
