@@ -7,6 +7,8 @@ ADDR     ?= 127.0.0.1:8080
 FUZZTIME ?= 60s
 BENCH    ?= .
 CORPUS   ?= ../shared/corpus
+# Quality of brotli. "make dist SQUEEZE=4" takes seconds where 11 takes most of a minute; only 11 is for others.
+SQUEEZE  ?= 11
 
 GOAPP = github.com/maxence-charriere/go-app/v10
 
@@ -52,11 +54,16 @@ dist/goapp.mod: go.mod go.sum cmd/app/_goapp/slim.go
 	@cp cmd/app/_goapp/slim.go dist/goapp/pkg/app/slim.go
 	@cp go.sum dist/goapp.sum && cp go.mod $@ && $(GO) mod edit -replace=$(GOAPP)=./dist/goapp $@
 
-# Compressing takes most of the time. export keeps what it compressed before, while the wasm is the same.
-dist/site.stamp: dist/app.wasm $(call FILES,core web static cmd/smtpwhy)
+# Compressing takes most of the time. export keeps what it compressed before where the file is the same.
+dist/site.stamp: dist/app.wasm dist/squeeze $(call FILES,core web static cmd/smtpwhy)
 	@rm -f $@
-	$(GO) run ./cmd/smtpwhy export --wasm dist/app.wasm --wasm-exec "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" dist/site
+	$(GO) run ./cmd/smtpwhy export --squeeze $(SQUEEZE) --wasm dist/app.wasm --wasm-exec "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" dist/site
 	@touch $@
+
+# What was compressed in one quality is not kept for another.
+dist/squeeze: FORCE
+	@mkdir -p dist; echo $(SQUEEZE) | cmp -s - $@ || { rm -rf dist/site; echo $(SQUEEZE) > $@; }
+.PHONY: FORCE
 
 dist/smtpwhy: dist/site.stamp
 	@rm -rf cmd/smtpwhy/site && cp -R dist/site cmd/smtpwhy/site

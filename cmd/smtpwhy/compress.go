@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"math/bits"
 	"path"
 	"runtime"
 	"slices"
@@ -28,9 +29,10 @@ func (t tree) names() []string {
 // compressible are the extensions of files worth compressing.
 var compressible = []string{".html", ".css", ".js", ".json", ".wasm", ".webmanifest", ".svg", ".txt", ".xml"}
 
-// compress adds the stored codings of each file that gets smaller by them. It takes what old has for the same
-// bytes, since brotli at its best takes long for the wasm: old returns a file's content or nil.
-func (t tree) compress(old func(name string) []byte) {
+// compress adds the stored codings of each file that gets smaller by them, brotli in the given quality, which is 11
+// in all but quick builds. It takes what old has for the same bytes, since brotli at its best takes long for the
+// wasm: old returns a file's content or nil.
+func (t tree) compress(quality int, old func(name string) []byte) {
 	type job struct{ name, ext string }
 	type done struct {
 		job
@@ -44,13 +46,14 @@ func (t tree) compress(old func(name string) []byte) {
 			for j := range jobs {
 				packed := reuse(raw[j.name], old(j.name+j.ext), j.ext)
 				if packed == nil {
-					packed = pack(raw[j.name], j.ext)
+					packed = pack(raw[j.name], j.ext, quality)
 				}
 				results <- done{j, packed}
 			}
 		})
 	}
 	names := t.names()
+	slices.SortStableFunc(names, func(a, b string) int { return len(raw[b]) - len(raw[a]) }) // what takes longest first
 	go func() {
 		for _, name := range names {
 			if slices.Contains(compressible, path.Ext(name)) {
@@ -73,12 +76,14 @@ func (t tree) compress(old func(name string) []byte) {
 	}
 }
 
-// pack compresses b as well as can be. The result depends on b only.
-func pack(b []byte, ext string) []byte {
+// pack compresses b. The result depends on the arguments only.
+func pack(b []byte, ext string, quality int) []byte {
 	var buf bytes.Buffer
 	var w io.WriteCloser
 	if ext == ".br" {
-		w = brotli.NewWriterOptions(&buf, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24})
+		// The encoder clears tables as large as the window, so that one for the wasm would cost every page as much.
+		window := min(max(bits.Len(uint(len(b))), 16), 24)
+		w = brotli.NewWriterOptions(&buf, brotli.WriterOptions{Quality: quality, LGWin: window})
 	} else {
 		w, _ = gzip.NewWriterLevel(&buf, gzip.BestCompression) // the level is right; the header holds no time
 	}

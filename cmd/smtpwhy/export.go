@@ -18,6 +18,7 @@ type exportCmd struct {
 	// How "make dist" makes the first site, the one that goes into the binary.
 	Wasm     string `hidden:"" type:"path"`
 	WasmExec string `hidden:"" type:"path"`
+	Squeeze  int    `hidden:"" default:"11" help:"Quality of brotli."`
 }
 
 // marker is the file that lists what an export wrote. What it does not list is not ours to touch.
@@ -67,9 +68,6 @@ func (c *exportCmd) tree() (tree, error) {
 			return nil, err
 		}
 		old = func(name string) []byte {
-			if !strings.HasPrefix(name, "assets/") {
-				return nil
-			}
 			b, _ := os.ReadFile(path.Join(c.Dir, name)) // nothing there is nothing to reuse
 			return b
 		}
@@ -90,7 +88,7 @@ func (c *exportCmd) tree() (tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.compress(old)
+	t.compress(c.Squeeze, old)
 	return t, nil
 }
 

@@ -57,8 +57,8 @@ func TestCompress(t *testing.T) {
 	}
 	none := func(string) []byte { return nil }
 	a, b := make(), make()
-	a.compress(none)
-	b.compress(none)
+	a.compress(11, none)
+	b.compress(11, none)
 	if diff := cmp.Diff(a, b); diff != "" {
 		t.Errorf("two runs differ:\n%s", diff)
 	}
@@ -76,7 +76,7 @@ func TestCompress(t *testing.T) {
 	}
 	// What is there already is kept, as long as it unpacks to the same bytes.
 	c := make()
-	c.compress(func(name string) []byte {
+	c.compress(11, func(name string) []byte {
 		if strings.HasSuffix(name, ".br") {
 			return []byte("broken")
 		}
