@@ -216,11 +216,24 @@ func TestFold(t *testing.T) {
 }
 
 func TestPhraseFind(t *testing.T) {
-	ix := newIndex([]*Entry{{ID: "a", Phrases: []string{"blocked using * spamhaus"}}})
+	ix := newIndex([]*Entry{
+		{ID: "a", Phrases: []string{"blocked using * spamhaus"}},
+		{ID: "b", Tokens: []string{"LPN*_416", "AUP#*1310"}},
+	})
 	tests := []struct{ in, want string }{
 		{"554 Blocked  using the list SpamHaus today", "Blocked  using|SpamHaus"},
 		{"unblocked using spamhaus", ""},
 		{"spamhaus blocked using", ""},
+		{"Invalid recipient. LPN007_416 (in reply", "LPN007_416"},
+		{"Invalid recipient. LPN_416", "LPN_416"},
+		{"#216 lpn LPN000_416)", "LPN000_416"},
+		{"LPN007_416_416.", "LPN007_416_416"},
+		{"lpn 007_416", ""},
+		{"LPN007_4160", ""},
+		{"XLPN007_416", ""},
+		{"see AUP#In-1310", "AUP#In-1310"},
+		{"see AUP#1310", "AUP#1310"},
+		{"see AUP#In-1310x", ""},
 	}
 	for _, tt := range tests {
 		f := fold(tt.in)

@@ -20,7 +20,8 @@
 //	Phrase    words in the reply's text, case ignored, white space folded, * for any words between.
 //	          Repeat the field for other wordings; one of them must be there.
 //	Token     a provider's own code for its reason in the reply's text: TSS04, IB504, AUP#1310. Whole words,
-//	          case ignored. Repeat the field. One token or one phrase must be there.
+//	          case ignored; a * inside stands for a part that differs (LPN*_416 for LPN007_416 as well as
+//	          LPN_416), here and in a Phrase. Repeat the field. One token or one phrase must be there.
 //	Zone      a DNS zone of a blocklist, as replies name it: zen.spamhaus.org. A zone under it counts as well.
 //	          Only for entries that are about that list.
 //	Own       hosts of the provider, more than one on a line: a web address on them, or under them, in a reply

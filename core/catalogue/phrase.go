@@ -20,7 +20,7 @@ const (
 type phrase struct {
 	entry    *Entry
 	kind     kind
-	literals []string // folded, in order; anything may stand between
+	literals []string // folded, in order; anything may stand between; a * in one is the rest of a word
 	literal  int      // bytes of all literals: how much the phrase says
 }
 
@@ -34,18 +34,16 @@ func newIndex(entries []*Entry) index {
 	count := map[string]int{}
 	add := func(e *Entry, k kind, s string) {
 		p := &phrase{entry: e, kind: k}
-		for _, lit := range strings.Split(fold(s).text, "*") {
-			if lit = strings.TrimSpace(lit); lit != "" {
-				p.literals = append(p.literals, lit)
-				p.literal += len(lit)
-			}
+		for _, lit := range literals(fold(s).text) {
+			p.literals = append(p.literals, lit)
+			p.literal += len(lit) - strings.Count(lit, "*")
 		}
 		if len(p.literals) == 0 {
 			return
 		}
 		all = append(all, p)
 		for _, lit := range p.literals {
-			eachWord(lit, func(w string) { count[w]++ })
+			eachWord(whole(lit), func(w string) { count[w]++ })
 		}
 	}
 	for _, e := range entries {
@@ -63,7 +61,7 @@ func newIndex(entries []*Entry) index {
 	for _, p := range all {
 		rarest := ""
 		for _, lit := range p.literals {
-			eachWord(lit, func(w string) {
+			eachWord(whole(lit), func(w string) {
 				if n := count[w]; rarest == "" || n < count[rarest] || n == count[rarest] && len(w) > len(rarest) {
 					rarest = w
 				}
@@ -72,6 +70,33 @@ func newIndex(entries []*Entry) index {
 		ix.byWord[rarest] = append(ix.byWord[rarest], p)
 	}
 	return ix
+}
+
+// literals splits s at each * that is not inside a word.
+func literals(s string) (out []string) {
+	start := 0
+	cut := func(end int) {
+		if lit := strings.TrimSpace(s[start:end]); lit != "" {
+			out = append(out, lit)
+		}
+		start = end + 1
+	}
+	for i := range len(s) {
+		if s[i] == '*' && (i == 0 || i+1 == len(s) || s[i-1] == ' ' || s[i+1] == ' ') {
+			cut(i)
+		}
+	}
+	cut(len(s))
+	return out
+}
+
+// whole returns lit without the pieces of words around its *.
+func whole(lit string) string {
+	head, tail, inside := strings.Cut(lit, "*")
+	if !inside {
+		return lit
+	}
+	return strings.TrimRightFunc(head, inner) + " " + strings.TrimLeftFunc(tail, inner)
 }
 
 // each calls f for every phrase whose rarest word is in the text, once for each time the word is there.
@@ -88,29 +113,53 @@ func (ix index) each(f folded, call func(*phrase)) {
 func (p *phrase) find(f folded) (at [][2]int, ok bool) {
 	from := 0
 	for _, lit := range p.literals {
-		i := indexWords(f.text, lit, from)
+		i, end := indexWords(f.text, lit, from)
 		if i < 0 {
 			return nil, false
 		}
-		from = i + len(lit)
-		at = append(at, [2]int{f.source(i), f.sourceEnd(from)})
+		from = end
+		at = append(at, [2]int{f.source(i), f.sourceEnd(end)})
 	}
 	return at, true
 }
 
-func indexWords(s, lit string, from int) int {
+// indexWords returns the first place of lit in s at or after from, as [start, end), and -1 if there is none.
+func indexWords(s, lit string, from int) (start, end int) {
+	head, tail, inside := strings.Cut(lit, "*")
 	for from <= len(s) {
-		i := strings.Index(s[from:], lit)
+		i := strings.Index(s[from:], head)
 		if i < 0 {
-			return -1
+			break
 		}
 		i += from
-		if !inWord(s, i) && !inWord(s, i+len(lit)) {
-			return i
+		end := i + len(head)
+		switch {
+		case inWord(s, i):
+		case !inside && !inWord(s, end):
+			return i, end
+		case inside:
+			rest, _, _ := strings.Cut(s[end:], " ")
+			if j := lastWord(rest, tail); j >= 0 {
+				return i, end + j
+			}
 		}
 		from = i + 1
 	}
-	return -1
+	return -1, -1
+}
+
+// lastWord returns where tail ends in s, at the end of a word; -1 if it does not.
+func lastWord(s, tail string) int {
+	for n := len(s); ; {
+		i := strings.LastIndex(s[:n], tail)
+		if i < 0 {
+			return -1
+		}
+		if n = i + len(tail); !inWord(s, n) {
+			return n
+		}
+		n--
+	}
 }
 
 // inWord reports whether a word goes on from before s[i] to after it.
