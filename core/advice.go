@@ -1,13 +1,12 @@
 package core
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"smtpwhy/core/catalogue"
 	"smtpwhy/core/event"
 	"smtpwhy/core/smtp"
+	"smtpwhy/core/words"
 )
 
 // The schedule of RFC 5321 section 4.5.4.1: two tries in the first hour, at least half an hour apart, then one
@@ -54,8 +53,8 @@ func (f Finding) settle() catalogue.Retry {
 	return retry
 }
 
-// advice puts together whether and when to send again.
-func (f Finding) advice(fill func(string) string) Advice {
+// advice puts together whether and when to send again. fill fills the blanks of the steps.
+func (f Finding) advice(w *words.Words, fill func(string) string) Advice {
 	a := Advice{Retry: f.settle(), Act: catalogue.Nobody}
 	if f.Entry != nil {
 		a.Act, a.Wait = f.Entry.Act, f.Entry.Wait
@@ -77,7 +76,7 @@ func (f Finding) advice(fill func(string) string) Advice {
 		a.Wait = defaultWait
 	}
 	if f.Outcome == Expired {
-		a.Schedule = "The sending server has given up. If the message still matters, send it again yourself."
+		a.Schedule = w.Say("schedule.expired")
 		return a
 	}
 	a.GiveUp = giveUp
@@ -94,7 +93,7 @@ func (f Finding) advice(fill func(string) string) Advice {
 	for len(a.Tries) > 1 && a.Tries[len(a.Tries)-1] >= giveUp {
 		a.Tries = a.Tries[:len(a.Tries)-1]
 	}
-	a.Schedule = schedule(a)
+	a.Schedule = schedule(w, a)
 	return a
 }
 
@@ -109,89 +108,52 @@ func (f Finding) statedWait() (time.Duration, Mark) {
 }
 
 // schedule says the tries in words.
-func schedule(a Advice) string {
+func schedule(w *words.Words, a Advice) string {
 	var tries []string
 	for _, t := range a.Tries {
-		tries = append(tries, Duration(t))
+		tries = append(tries, w.Duration(t))
 	}
-	s := "Next tries in " + strings.Join(tries, ", ") + " from now, then every " + Duration(max(laterGap, a.Wait)) + "; give up " + Duration(a.GiveUp) + " after the first try."
+	s := w.Say("schedule.tries", "tries", w.List(tries...), "gap", w.Duration(max(laterGap, a.Wait)), "end", w.Duration(a.GiveUp))
 	if a.Stated {
 		return s
 	}
-	return s + " A mail server keeps such a schedule by itself."
-}
-
-// Duration says d in the largest units that tell it without false precision: "5 minutes", "3 h 35 min", "5 days".
-func Duration(d time.Duration) string {
-	plural := func(n time.Duration, unit string) string {
-		if n == 1 {
-			return "1 " + unit
-		}
-		return fmt.Sprintf("%d %ss", n, unit)
-	}
-	d = d.Round(time.Second)
-	days, hours, minutes := d/(24*time.Hour), d%(24*time.Hour)/time.Hour, d%time.Hour/time.Minute
-	switch {
-	case days > 0 && hours == 0:
-		return plural(days, "day")
-	case days > 0:
-		return fmt.Sprintf("%d d %d h", days, hours)
-	case hours > 0 && minutes == 0:
-		return plural(hours, "hour")
-	case hours > 0:
-		return fmt.Sprintf("%d h %d min", hours, minutes)
-	case d >= time.Minute && d%time.Minute == 0:
-		return plural(minutes, "minute")
-	case d >= time.Minute:
-		return fmt.Sprintf("%d min %d s", minutes, d%time.Minute/time.Second)
-	}
-	return plural(d/time.Second, "second")
+	return w.Sentences(s, w.Say("schedule.server"))
 }
 
 // verdict returns the words of a card's band.
-func (f Finding) verdict(a Advice) string {
+func (f Finding) verdict(w *words.Words, a Advice) string {
 	if f.consequence() {
-		return "Only a consequence"
+		return w.Say("verdict.consequence")
 	}
 	if f.Event.Kind == event.Problem && a.Retry == catalogue.Continue {
-		return "Nothing decided"
+		return w.Say("verdict.undecided")
 	}
 	switch o := f.Outcome; a.Retry {
 	case catalogue.Done:
 		if o == Accepted {
-			return "Accepted: don’t resend"
+			return w.Say("verdict.accepted")
 		}
-		return "Done: nothing to send again"
+		return w.Say("verdict.done")
 	case catalogue.Continue:
-		return "Go on"
+		return w.Say("verdict.continue")
 	case catalogue.Yes:
 		if o == Expired {
-			return "Given up: send it again"
+			return w.Say("verdict.expired")
 		}
 		if a.Wait > 0 {
-			return "Try again in " + Duration(a.Wait)
+			return w.Say("verdict.wait", "wait", w.Duration(a.Wait))
 		}
-		return "Try again later"
+		return w.Say("verdict.later")
 	case catalogue.AfterFix:
-		return "Fix this, then resend"
+		return w.Say("verdict.fix")
 	}
-	return "Don’t resend"
+	return w.Say("verdict.no")
 }
 
 // who says who can change the outcome.
-func (f Finding) who(a Advice) string {
+func (f Finding) who(w *words.Words, a Advice) string {
 	if f.consequence() {
-		return "Mend what caused it"
+		return w.Say("who.consequence")
 	}
-	switch a.Act {
-	case catalogue.Sender:
-		return "You can mend this"
-	case catalogue.SenderAdmin:
-		return "Your mail administrator can mend this"
-	case catalogue.Recipient:
-		return "The recipient can mend this"
-	case catalogue.RecipientAdmin:
-		return "Their mail administrator can mend this"
-	}
-	return "Nobody needs to act"
+	return w.Say("who." + string(a.Act))
 }

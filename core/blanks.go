@@ -6,10 +6,11 @@ import (
 
 	"smtpwhy/core/event"
 	"smtpwhy/core/smtp"
+	"smtpwhy/core/words"
 )
 
 // blank returns what fills the blank called name in the sentences of f's entry, "" if the reply does not say.
-func (f Finding) blank(name string) string {
+func (f Finding) blank(w *words.Words, name string) string {
 	e := f.Event
 	t := ""
 	if e.Reply != nil {
@@ -30,7 +31,7 @@ func (f Finding) blank(name string) string {
 		return e.Value(event.Remote)
 	case "wait":
 		if d, _ := f.statedWait(); d > 0 {
-			return Duration(d)
+			return w.Duration(d)
 		}
 	case "limit":
 		return limit(t)

@@ -1,11 +1,13 @@
 package core
 
 import (
+	"strconv"
 	"strings"
 
 	"smtpwhy/core/catalogue"
 	"smtpwhy/core/smtp"
 	"smtpwhy/core/text"
+	"smtpwhy/core/words"
 )
 
 // disagree reports whether code and status of a reply belong to different classes, which RFC 2034 section 4
@@ -15,7 +17,7 @@ func disagree(r *smtp.Reply) bool {
 	return c != 0 && c != smtp.Intermediate && !r.Status.IsZero() && c != r.Status.Severity()
 }
 
-// The kinds of conflict.
+// The kinds of conflict; core/words has a sentence for each.
 const (
 	codeStatus    = "code-status"    // the status is of another class; the code is followed
 	codeSaysLater = "code-yes-later" // a permanent code, words that ask to try later; the code is followed
@@ -53,35 +55,26 @@ func laterWords(v text.View) []text.Span {
 	return nil
 }
 
-// sentence says what is followed, and why. The marks are found by kind in Explanation.
-func (f Finding) conflictSentence() (s string, kinds []string) {
+// conflictSentence says what is followed, and why. kinds are the marks it rests on.
+func (f Finding) conflictSentence(w *words.Words) (s string, kinds []string) {
 	r := f.Event.Reply
 	switch f.Conflict.Kind {
 	case codeStatus:
-		return "The reply code " + r.Code.String() + " says " + saysClass(r.Code.Severity()) + ", the status " + r.Status.String() + " says " +
-			saysClass(r.Status.Severity()) + ". We follow the code: it is what mail servers act on (RFC 2034 section 4), and the status only tells the area.", []string{"code", "status"}
+		return w.Say("conflict.code-status", "code", r.Code.String(), "says", saysClass(w, r.Code.Severity()),
+			"status", r.Status.String(), "other", saysClass(w, r.Status.Severity())), []string{"code", "status"}
 	case codeSaysLater:
-		return "The code " + r.Code.String() + " refuses for good, but the words ask to try later. We follow the code, because a mail server acts on nothing else: " +
-			"it will not try again by itself. If you trust the words, send the message once more by hand, later.", []string{"code", "later"}
+		return w.Say("conflict.code-yes-later", "code", r.Code.String()), []string{"code", "later"}
 	case wordsLater:
-		return "The code " + r.Code.String() + " refuses for good, but the words are about something that passes. We follow the words: the mail server has given up, " +
-			"so somebody has to send the message again.", []string{"code", "phrase"}
+		return w.Say("conflict.words-later", "code", r.Code.String()), []string{"code", "phrase"}
 	case wordsFinal:
-		return "The code " + r.Code.String() + " promises that a later try may pass, but the words name something that waiting does not mend. We follow the words.", []string{"code", "phrase"}
+		return w.Say("conflict.words-final", "code", r.Code.String()), []string{"code", "phrase"}
 	}
 	return "", nil
 }
 
-func saysClass(s smtp.Severity) string {
-	switch s {
-	case smtp.Positive:
-		return "success"
-	case smtp.Intermediate:
-		return "go on"
-	case smtp.Transient:
-		return "a temporary failure"
-	case smtp.Permanent:
-		return "a permanent failure"
+func saysClass(w *words.Words, s smtp.Severity) string {
+	if s < smtp.Positive || s > smtp.Permanent {
+		return w.Say("conflict.says-other")
 	}
-	return "nothing that SMTP knows"
+	return w.Say("conflict.says-" + strconv.Itoa(int(s)))
 }

@@ -4,6 +4,7 @@ import (
 	"smtpwhy/core/catalogue"
 	"smtpwhy/core/event"
 	"smtpwhy/core/text"
+	"smtpwhy/core/words"
 )
 
 // A Format is the kind of input.
@@ -30,6 +31,8 @@ type Report struct {
 	Events   []event.Event
 	Findings []Finding // what decided first, then its consequences, then the rest; each in the order of the input
 	Problems []Finding // what is odd about the input itself, in its order
+
+	Words *words.Words // the language in which the report tells what it found; nil is English
 
 	lines text.Lines
 }

@@ -23,13 +23,14 @@ var arrows = map[string][]string{
 	"core/maillog":    {"core/event", "core/smtp", "core/text", "core/transcript"},
 	"core/webhook":    {"core/event", "core/smtp", "core/text", "core/transcript"},
 	"core/catalogue":  {"core/smtp"},
+	"core/words":      {},
 	"core": {"core/catalogue", "core/dsn", "core/event", "core/exception", "core/maillog", "core/smtp", "core/text", "core/transcript",
-		"core/webhook"},
+		"core/webhook", "core/words"},
 	"core/coretest": {},
-	"web":           {"core", "core/catalogue", "core/dsn", "core/dsn", "core/event", "core/smtp", "core/text"},
+	"web":           {"core", "core/catalogue", "core/dsn", "core/dsn", "core/event", "core/smtp", "core/text", "core/words"},
 	"static":        {},
 	"cmd/app":       {"web"},
-	"cmd/smtpwhy":   {"core", "core/catalogue", "core/dsn", "core/dsn", "core/event", "core/smtp", "core/text", "static", "web"},
+	"cmd/smtpwhy":   {"core", "core/catalogue", "core/dsn", "core/dsn", "core/event", "core/smtp", "core/text", "core/words", "static", "web"},
 }
 
 // forbidden are packages that core does not use: slow in wasm, or a way out of the page.

@@ -8,21 +8,27 @@ import (
 	"smtpwhy/core/catalogue"
 	"smtpwhy/core/event"
 	"smtpwhy/core/smtp"
+	"smtpwhy/core/words"
 )
 
-// Explanation puts f into words.
-func (f Finding) Explanation() Explanation {
-	fill := func(s string) string { return catalogue.Fill(s, f.blank) }
-	x := Explanation{Advice: f.advice(fill), After: after(f.Event.To)}
-	x.Verdict, x.Who = f.verdict(x.Advice), f.who(x.Advice)
-	if f.Event.Reply == nil && f.Event.To == smtp.Connect {
-		x.After = "when connecting"
+// Explanation puts f into words, in English.
+func (f Finding) Explanation() Explanation { return f.ExplanationIn(nil) }
+
+// ExplanationIn puts f into the words of a language.
+func (f Finding) ExplanationIn(w *words.Words) Explanation {
+	fill := func(s string) string {
+		return catalogue.Fill(s, func(name string) string { return f.blank(w, name) })
 	}
-	x.Sure = f.sure()
-	x.Codes = decode(f.Event.Reply)
+	x := Explanation{Advice: f.advice(w, fill), After: after(w, f.Event.To)}
+	x.Verdict, x.Who = f.verdict(w, x.Advice), f.who(w, x.Advice)
+	if f.Event.Reply == nil && f.Event.To == smtp.Connect {
+		x.After = w.Say("after.connecting")
+	}
+	x.Sure = f.sure(w)
+	x.Codes = decode(w, f.Event.Reply)
 	if f.Entry == nil {
-		x.Title = "We know no meaning for this reply"
-		x.Why = []Sentence{{Text: "Its code is none that SMTP allows, and its words fit nothing that we know."}}
+		x.Title = w.Say("why.unknown-title")
+		x.Why = []Sentence{{Text: w.Say("why.unknown")}}
 		return x
 	}
 	m := marker{f: f}
@@ -31,38 +37,44 @@ func (f Finding) Explanation() Explanation {
 		x.Why = append(x.Why, Sentence{fill(s.Text), m.numbers(s.Cites)})
 	}
 	if x.Advice.Stated && !slices.ContainsFunc(f.Entry.Why, func(s catalogue.Sentence) bool { return slices.Contains(s.Cites, "wait") }) {
-		x.Why = append(x.Why, Sentence{"The reply asks for a pause of " + Duration(x.Advice.Wait) + ".", m.numbers([]string{"wait"})})
+		x.Why = append(x.Why, Sentence{w.Say("why.pause", "wait", w.Duration(x.Advice.Wait)), m.numbers([]string{"wait"})})
 	}
 	if f.Event.Value(event.Action) == "delayed" && f.Permanence() == IsPermanent {
-		x.Why = append(x.Why, Sentence{Text: "The sending server keeps the message all the same, and goes on trying."})
+		x.Why = append(x.Why, Sentence{Text: w.Say("why.kept")})
 	}
-	x.Path = f.path()
+	x.Path = f.path(w)
 	for _, s := range f.Entry.Maybe {
 		x.Maybe = append(x.Maybe, fill(s))
 	}
-	if s, kinds := f.conflictSentence(); s != "" {
+	if s, kinds := f.conflictSentence(w); s != "" {
 		x.Conflict = &Sentence{s, m.numbers(kinds)}
 	}
 	x.Marks = m.marks
-	x.See = sources(f.Entry)
+	x.See = sources(w, f.Entry)
 	return x
 }
 
 // path says who tells of the outcome, and who refused or took the message.
-func (f Finding) path() string {
+func (f Finding) path(w *words.Words) string {
 	reporter, remote := f.Event.Value(event.Reporter), f.Event.Value(event.Remote)
-	did := map[Outcome]string{Failed: " refused it", Expired: " refused it for now", Delayed: " refused it for now", Accepted: " took it"}[f.Outcome]
-	switch {
-	case did == "" || f.Event.Reply == nil && f.Outcome != Accepted:
-		remote = ""
-	case reporter != "" && remote != "" && reporter != remote:
-		return reporter + " reports: " + remote + did
+	did := ""
+	if remote != "" && (f.Event.Reply != nil || f.Outcome == Accepted) {
+		switch f.Outcome {
+		case Failed:
+			did = w.Say("path.failed", "remote", remote)
+		case Expired, Delayed:
+			did = w.Say("path.delayed", "remote", remote)
+		case Accepted:
+			did = w.Say("path.accepted", "remote", remote)
+		}
 	}
 	switch {
-	case remote != "":
-		return remote + did
+	case did != "" && reporter != "" && reporter != remote:
+		return w.Say("path.reports", "reporter", reporter, "what", did)
+	case did != "":
+		return did
 	case reporter != "":
-		return "reported by " + reporter
+		return w.Say("path.reported", "reporter", reporter)
 	}
 	return ""
 }
@@ -128,83 +140,95 @@ func (m *marker) place(mk Mark) int {
 }
 
 // sure says what the explanation rests on.
-func (f Finding) sure() string {
+func (f Finding) sure(w *words.Words) string {
 	if f.Entry == nil {
-		return "Nothing in the reply is known to us."
+		return w.Say("sure.nothing")
 	}
 	switch f.Basis {
 	case catalogue.ByPhrase:
 		if f.Entry.Provider != "" {
-			return "The words are those of " + f.Entry.Provider + "."
+			return w.Say("sure.provider", "provider", f.Entry.Provider)
 		}
-		return "The words of the reply say so, in a wording that many servers use."
+		return w.Say("sure.phrase")
 	case catalogue.ByStatus:
-		return "The status says so; the words of the reply add nothing that we know."
+		return w.Say("sure.status")
 	case catalogue.ByCode:
 		if f.Entry.Folk {
-			return "Only the code speaks, and no standard defines it; the words of the reply add nothing that we know."
+			return w.Say("sure.folk")
 		}
-		return "Only the code says so; the words of the reply add nothing that we know."
+		return w.Say("sure.code")
 	case catalogue.BySeverity:
-		return "Only the first digit is known; it tells whether to try again, not why."
+		return w.Say("sure.severity")
 	case catalogue.ByProblem:
-		return "The input itself shows it."
+		return w.Say("sure.problem")
 	}
 	return ""
 }
 
 // sources names the links of an entry.
-func sources(e *catalogue.Entry) []Source {
+func sources(w *words.Words, e *catalogue.Entry) []Source {
 	var out []Source
 	for _, u := range e.See {
-		out = append(out, Source{SourceTitle(u), u})
+		out = append(out, Source{sourceTitle(w, u), u})
 	}
 	return out
 }
 
-// SourceTitle returns a short name for a link: "RFC 5321 section 4.2.1", else its host.
-func SourceTitle(u string) string {
+// sourceTitle returns a short name for a link: "RFC 5321 section 4.2.1", else its host.
+func sourceTitle(w *words.Words, u string) string {
 	rest := strings.TrimPrefix(u, "https://")
 	host, path, _ := strings.Cut(rest, "/")
 	if strings.HasSuffix(host, "rfc-editor.org") && strings.HasPrefix(path, "rfc/rfc") {
 		n, section, _ := strings.Cut(strings.TrimPrefix(path, "rfc/rfc"), "#section-")
 		n = strings.TrimSuffix(n, ".html")
 		if section != "" {
-			return "RFC " + n + " section " + section
+			return w.Say("source.section", "rfc", n, "section", section)
 		}
 		return "RFC " + n
 	}
 	if strings.HasSuffix(host, "iana.org") {
-		return "IANA registry of enhanced status codes"
+		return w.Say("source.registry")
 	}
 	return strings.TrimPrefix(host, "www.")
 }
 
 // after says where in a session a reply came.
-func after(v smtp.Verb) string {
+func after(w *words.Words, v smtp.Verb) string {
 	switch v {
 	case "":
 		return ""
 	case smtp.Connect:
-		return "as the greeting, before any command"
+		return w.Say("after.greeting")
 	case smtp.EndOfData:
-		return "after the final dot, when the whole message had been sent"
+		return w.Say("after.end-of-data")
 	case smtp.Auth:
-		return "during the login (AUTH)"
+		return w.Say("after.auth")
 	case smtp.Rcpt:
-		return "after RCPT, which named a recipient"
+		return w.Say("after.rcpt")
 	case smtp.Mail:
-		return "after MAIL, which named the sender"
+		return w.Say("after.mail")
 	case smtp.Data:
-		return "after DATA, before the message was sent"
+		return w.Say("after.data")
 	case smtp.BdatLast:
-		return "after the last chunk (BDAT LAST)"
+		return w.Say("after.bdat-last")
 	}
-	return "after " + string(v)
+	return w.Say("after.command", "command", string(v))
+}
+
+// Place says where the finding stands, after which command, and who tells of it.
+func (x Explanation) Place(w *words.Words, line int) string {
+	s := w.Say("place.line", "line", strconv.Itoa(line))
+	if x.After != "" {
+		s = w.Say("place.after", "line", s, "after", x.After)
+	}
+	if x.Path != "" {
+		s = w.Say("place.path", "place", s, "path", x.Path)
+	}
+	return s
 }
 
 // decode tells what each digit of code and status means (RFC 5321 section 4.2.1, RFC 3463 section 3).
-func decode(r *smtp.Reply) []Digit {
+func decode(w *words.Words, r *smtp.Reply) []Digit {
 	if r == nil {
 		return nil
 	}
@@ -212,63 +236,42 @@ func decode(r *smtp.Reply) []Digit {
 	if r.Code != 0 {
 		of := r.Code.String()
 		first, second, third := r.Code.Digits()
-		out = append(out, Digit{strconv.Itoa(first), firstDigit(first), of}, Digit{strconv.Itoa(second), secondDigit(second), of})
-		name := "no meaning in any standard"
+		name := w.Say("digit.code-unnamed")
 		if e := catalogue.Default().Entry("code-" + of); e != nil && e.Name != "" {
 			name = e.Name
 		}
-		out = append(out, Digit{strconv.Itoa(third), name, of})
+		out = append(out, Digit{strconv.Itoa(first), firstDigit(w, first), of}, Digit{strconv.Itoa(second), secondDigit(w, second), of},
+			Digit{strconv.Itoa(third), name, of})
 	}
 	if s := r.Status; !s.IsZero() {
 		of := s.String()
-		out = append(out, Digit{strconv.Itoa(int(s.Class)), firstDigit(int(s.Class)), of}, Digit{strconv.Itoa(int(s.Subject)), subject(int(s.Subject)), of},
-			Digit{strconv.Itoa(int(s.Detail)), StatusName(s), of})
+		name := catalogue.Default().StatusName(s)
+		if name == "" {
+			name = w.Say("digit.status-unnamed")
+		}
+		out = append(out, Digit{strconv.Itoa(int(s.Class)), firstDigit(w, int(s.Class)), of},
+			Digit{strconv.Itoa(int(s.Subject)), subject(w, int(s.Subject)), of}, Digit{strconv.Itoa(int(s.Detail)), name, of})
 	}
 	return out
 }
 
-func firstDigit(n int) string {
-	switch n {
-	case 2:
-		return "success"
-	case 3:
-		return "go on, more is needed"
-	case 4:
-		return "refused for now"
-	case 5:
-		return "refused for good"
+func firstDigit(w *words.Words, n int) string {
+	if n < 2 || n > 5 {
+		return w.Say("digit.first-other")
 	}
-	return "not allowed in SMTP"
+	return w.Say("digit.first-" + strconv.Itoa(n))
 }
 
-func secondDigit(n int) string {
-	switch n {
-	case 0:
-		return "syntax of commands"
-	case 1:
-		return "information"
-	case 2:
-		return "connection"
-	case 3, 4:
-		return "unspecified, in practice login and extensions"
-	case 5:
-		return "mail system"
+func secondDigit(w *words.Words, n int) string {
+	if n > 5 {
+		return w.Say("digit.second-other")
 	}
-	return "no meaning in RFC 5321"
+	return w.Say("digit.second-" + strconv.Itoa(n))
 }
 
-func subject(n int) string {
-	names := [...]string{"no area given", "address", "mailbox", "mail system", "network and routing", "mail protocol", "content of the message", "security or policy"}
-	if n < len(names) {
-		return names[n]
+func subject(w *words.Words, n int) string {
+	if n > 7 {
+		return w.Say("digit.subject-other")
 	}
-	return "not in the registry"
-}
-
-// StatusName returns the registry's name for s, or says that it has none. The name does not depend on the class.
-func StatusName(s smtp.Status) string {
-	if name := catalogue.Default().StatusName(s); name != "" {
-		return name
-	}
-	return "a detail that is not in the registry"
+	return w.Say("digit.subject-" + strconv.Itoa(n))
 }

@@ -70,7 +70,7 @@ func (r *Report) JSON(file string) ([]byte, error) {
 		j.Findings = append(j.Findings, r.jsonFinding(f))
 	}
 	for _, p := range r.Problems {
-		j.Problems = append(j.Problems, jsonProblem{r.Line(p), p.Event.Problem, p.Explanation().Title})
+		j.Problems = append(j.Problems, jsonProblem{r.Line(p), p.Event.Problem, p.ExplanationIn(r.Words).Title})
 	}
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
@@ -82,7 +82,7 @@ func (r *Report) JSON(file string) ([]byte, error) {
 }
 
 func (r *Report) jsonFinding(f Finding) jsonFinding {
-	x := f.Explanation()
+	x := f.ExplanationIn(r.Words)
 	j := jsonFinding{
 		Line: r.Line(f), Recipient: f.Recipient, Command: command(f.Event.To), Outcome: f.Outcome, Permanence: f.Permanence(),
 		Basis: f.Basis.String(), Retry: string(x.Advice.Retry), Wait: seconds(x.Advice.Wait), GiveUp: seconds(x.Advice.GiveUp),

@@ -8,13 +8,14 @@ import (
 // Text returns a card as plain text for a ticket: verdict, headline, why with the numbers of the marked words,
 // the quote, what to do, and where it stood.
 func (r *Report) Text(c Card) string {
-	x := c.Finding.Explanation()
+	w := r.Words
+	x := c.Finding.ExplanationIn(w)
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	line("%s. %s.", x.Verdict, x.Who)
-	line("%s.", x.Title)
+	line("%s", w.Sentences(w.Sentence(x.Verdict), w.Sentence(x.Who)))
+	line("%s", w.Sentence(x.Title))
 	if to := c.Unnamed(x.Title); len(to) > 0 {
-		line("For %s.", strings.Join(to, ", "))
+		line("%s", w.Sentence(w.Say("card.for", "recipients", w.List(to...))))
 	}
 	line("")
 	var why []string
@@ -24,7 +25,7 @@ func (r *Report) Text(c Card) string {
 	if x.Conflict != nil {
 		why = append(why, x.Conflict.Text+numbers(x.Conflict.Marks))
 	}
-	line("%s", strings.Join(why, " "))
+	line("%s", w.Sentences(why...))
 	if q := r.Quote(c.Finding, x.Marks); len(q) > 0 {
 		line("")
 		b.WriteString("> ")
@@ -44,7 +45,7 @@ func (r *Report) Text(c Card) string {
 			return
 		}
 		line("")
-		line("%s", title)
+		line("%s:", title)
 		for i, s := range items {
 			if numbered {
 				line("%d. %s", i+1, s)
@@ -53,21 +54,14 @@ func (r *Report) Text(c Card) string {
 			}
 		}
 	}
-	list("What it can mean:", x.Maybe, false)
-	list("What to do:", x.Advice.Do, true)
+	list(w.Say("card.maybe"), x.Maybe, false)
+	list(w.Say("card.do"), x.Advice.Do, true)
 	if x.Advice.Schedule != "" {
 		line("")
 		line("%s", x.Advice.Schedule)
 	}
 	line("")
-	place := fmt.Sprintf("Line %d", r.Line(c.Finding))
-	if x.After != "" {
-		place += ", " + x.After
-	}
-	if x.Path != "" {
-		place += "; " + x.Path
-	}
-	line("%s. %s", place, x.Sure)
+	line("%s", w.Sentences(w.Sentence(x.Place(w, r.Line(c.Finding))), x.Sure))
 	for _, s := range x.See {
 		line("%s: %s", s.Title, s.URL)
 	}

@@ -39,7 +39,7 @@ func (r *Report) Quote(f Finding, marks []Mark) []Segment {
 				out = append(out, Segment{Text: " "}) // what stood between is no part of the reply
 			}
 			if n += s.Len(); n > maxQuote {
-				out = append(out, Segment{Text: " … (cut short here)"})
+				out = append(out, Segment{Text: " " + r.Words.Say("card.cut")})
 				return out
 			}
 			out = r.cut(out, s, marks)

@@ -13,6 +13,7 @@ import (
 	"smtpwhy/core/text"
 	"smtpwhy/core/transcript"
 	"smtpwhy/core/webhook"
+	"smtpwhy/core/words"
 )
 
 // maxInput is how much of an input is read at once; the page hands longer ones over in pieces.
@@ -48,28 +49,8 @@ func read(input string, as Format) (Format, string, iter.Seq[event.Event]) {
 // Formats are those that ExplainAs takes, in the order of a menu.
 var Formats = []Format{FormatReply, FormatTranscript, FormatDSN, FormatMaillog, FormatException, FormatWebhook}
 
-// String returns the name of f for people.
-func (f Format) String() string {
-	switch f {
-	case FormatReply:
-		return "Replies"
-	case FormatTranscript:
-		return "SMTP session"
-	case FormatException:
-		return "Error message"
-	case FormatDSN:
-		return "Bounce message"
-	case FormatMaillog:
-		return "Mail log"
-	case FormatWebhook:
-		return "Event of a mail service"
-	case FormatAutoReply:
-		return "Automatic reply"
-	case FormatComplaint:
-		return "Complaint"
-	}
-	return "Not understood"
-}
+// Name returns the name of f for people.
+func (f Format) Name(w *words.Words) string { return w.Say("format." + string(f)) }
 
 // readView reads v; mail is false for the body of a mail, which is not asked again whether it is one.
 func readView(v text.View, mail bool) (Format, string, iter.Seq[event.Event]) {

@@ -9,19 +9,19 @@ import (
 
 // stageNames are the steps of a session in their order; optional ones are shown only if they were taken.
 var stageNames = []struct {
-	name     string
+	name     string // of its command, or a key of core/words
 	verbs    []smtp.Verb
 	optional bool
 	lasts    bool // what came last counts: a second way was found
 }{
-	{"Greeting", []smtp.Verb{smtp.Connect}, false, false},
+	{"greeting", []smtp.Verb{smtp.Connect}, false, false},
 	{"EHLO", []smtp.Verb{smtp.Ehlo, smtp.Helo, smtp.Lhlo}, false, true},
 	{"TLS", []smtp.Verb{smtp.StartTLS}, true, true},
-	{"Login", []smtp.Verb{smtp.Auth}, true, true},
+	{"login", []smtp.Verb{smtp.Auth}, true, true},
 	{"MAIL", []smtp.Verb{smtp.Mail, smtp.Soml}, false, false},
 	{"RCPT", []smtp.Verb{smtp.Rcpt}, false, false},
 	{"DATA", []smtp.Verb{smtp.Data, smtp.Bdat}, false, false},
-	{"Final dot", []smtp.Verb{smtp.EndOfData, smtp.BdatLast, smtp.Burl}, false, false},
+	{"dot", []smtp.Verb{smtp.EndOfData, smtp.BdatLast, smtp.Burl}, false, false},
 	{"QUIT", []smtp.Verb{smtp.Quit}, false, false},
 }
 
@@ -35,6 +35,9 @@ func (r *Report) Stages() []Stage {
 	at := byPlace(r.Findings)
 	for _, n := range stageNames {
 		st := Stage{Name: n.name, State: StageSkipped}
+		if n.name[0] >= 'a' {
+			st.Name = r.Words.Say("stage." + n.name)
+		}
 		for _, e := range r.Events {
 			if !slices.Contains(n.verbs, e.To) || e.Kind == event.Command {
 				continue
@@ -55,7 +58,7 @@ func (r *Report) Stages() []Stage {
 					continue
 				}
 				state = StageBroke
-				l.Text = "no reply"
+				l.Text = r.Words.Say("stage.no-reply")
 			default:
 				continue
 			}
@@ -63,7 +66,7 @@ func (r *Report) Stages() []Stage {
 				l.Finding, l.Outcome = i, r.Findings[i].Outcome
 			}
 			if to := e.Value(event.Recipient); to != "" && e.To == smtp.Rcpt {
-				l.Text = to + ": " + l.Text
+				l.Text = r.Words.Say("stage.recipient", "recipient", to, "reply", l.Text)
 			}
 			st.Lines = append(st.Lines, l)
 			if _, caused := e.Get(event.CausedBy); caused {

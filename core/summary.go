@@ -1,13 +1,14 @@
 package core
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"smtpwhy/core/catalogue"
 	"smtpwhy/core/event"
 	"smtpwhy/core/smtp"
 	"smtpwhy/core/text"
+	"smtpwhy/core/words"
 )
 
 // Outcome says what became of the whole input: of the recipients that something was decided about.
@@ -32,52 +33,50 @@ func (r *Report) Outcome() Outcome {
 // Summary says the outcome of the whole input in one sentence and in detail: "Nothing was delivered.",
 // "1 recipient refused for good, 1 to try again later".
 func (r *Report) Summary() (headline, detail string) {
+	w := r.Words
 	if len(r.Findings) == 0 {
 		if strings.TrimSpace(r.Input) == "" {
 			return "", ""
 		}
 		if r.Format == FormatTranscript {
-			return "The session shows no result.", "No reply in it says what became of a message."
+			return w.Say("summary.session"), w.Say("summary.session-detail")
 		}
-		return "Nothing here reads like the reply of a mail server.", "A reply starts with three digits, such as 550 or 450, or with a status such as 5.1.1."
+		return w.Say("summary.unknown"), w.Say("summary.unknown-detail")
 	}
 	if cards := r.Cards(); len(cards) == 1 && r.Format == FormatReply {
 		return r.single(cards[0])
 	}
-	counts := r.counts() + "."
+	counts := w.Sentence(r.counts())
 	if t := r.decidedAlone(); t != "" {
 		counts = t
 	}
 	switch r.Outcome() {
 	case Accepted:
-		headline = "The server took the message over."
-		detail = counts + " That is not yet delivery to the person."
+		return w.Say("summary.accepted"), w.Sentences(counts, w.Say("summary.accepted-detail"))
 	case Mixed:
-		headline = "Not the same for all recipients."
 		if r.count(Accepted) == 0 {
-			headline = "Nothing was delivered."
+			return w.Say("summary.failed"), counts
 		}
-		detail = counts
+		return w.Say("summary.mixed"), counts
 	case Delayed:
-		headline, detail = "Not delivered yet.", counts
+		return w.Say("summary.delayed"), counts
 	case Failed:
-		headline, detail = "Nothing was delivered.", counts
-	default:
-		headline, detail = "Nothing was refused.", "No reply here decides about a message."
-		for _, f := range r.Findings {
-			switch {
-			case f.Event.Problem == "nothing-sent":
-				return "Nothing was sent, and nothing refused.", f.Explanation().Title + "."
-			case f.Event.Problem != "" && r.Format != FormatTranscript && r.Format != FormatException:
-				return "No failure is reported.", f.Explanation().Title + "."
-			case f.Event.Problem != "":
-				return "The session does not say how it ended.", "Whether a message was taken is not shown."
-			case f.Permanence() != IsNeither:
-				headline = "No message was refused."
-			}
+		return w.Say("summary.failed"), counts
+	}
+	headline = w.Say("summary.nothing-refused")
+	for _, f := range r.Findings {
+		switch {
+		case f.Event.Problem == "nothing-sent":
+			return w.Say("summary.nothing-sent"), w.Sentence(f.ExplanationIn(w).Title)
+		case f.Event.Problem != "" && r.Format != FormatTranscript && r.Format != FormatException:
+			return w.Say("summary.no-failure"), w.Sentence(f.ExplanationIn(w).Title)
+		case f.Event.Problem != "":
+			return w.Say("summary.cut"), w.Say("summary.cut-detail")
+		case f.Permanence() != IsNeither:
+			headline = w.Say("summary.no-message-refused")
 		}
 	}
-	return headline, detail
+	return headline, w.Say("summary.nothing-refused-detail")
 }
 
 // decidedAlone returns the headline of the one finding that decided, where no recipient is known to count.
@@ -90,31 +89,32 @@ func (r *Report) decidedAlone() string {
 		if title != "" || f.Recipient != "" || f.Outcome == Accepted {
 			return ""
 		}
-		title = f.Explanation().Title + "."
+		title = r.Words.Sentence(f.ExplanationIn(r.Words).Title)
 	}
 	return title
 }
 
 // single is the summary of one bare reply: its verdict.
 func (r *Report) single(c Card) (headline, detail string) {
-	a := c.Finding.Explanation().Advice
+	w := r.Words
+	a := c.Finding.ExplanationIn(w).Advice
 	switch a.Retry {
 	case catalogue.Done:
 		if c.Finding.Outcome == Accepted {
-			return "The server took the message over.", "Do not send it again. Taken over is not yet delivered to the person."
+			return w.Say("summary.accepted"), w.Say("summary.accepted-alone")
 		}
-		return "Nothing is wrong.", "This reply says nothing about a message."
+		return w.Say("summary.fine"), w.Say("summary.fine-detail")
 	case catalogue.Continue:
-		return "Nothing is wrong.", "The session goes on."
+		return w.Say("summary.fine"), w.Say("summary.goes-on")
 	case catalogue.Yes:
 		if a.Wait > 0 {
-			return "Refused for now.", "The same message may pass in " + Duration(a.Wait) + "."
+			return w.Say("summary.for-now"), w.Say("summary.for-now-wait", "wait", w.Duration(a.Wait))
 		}
-		return "Refused for now.", "The same message may pass later."
+		return w.Say("summary.for-now"), w.Say("summary.for-now-detail")
 	case catalogue.AfterFix:
-		return "Refused until something changes.", "Sending the same again does not help before that."
+		return w.Say("summary.fix"), w.Say("summary.fix-detail")
 	}
-	return "Refused for good.", "Sending the same again does not help."
+	return w.Say("summary.for-good"), w.Say("summary.for-good-detail")
 }
 
 // count returns how many findings have the outcome o.
@@ -130,48 +130,40 @@ func (r *Report) count(o Outcome) int {
 
 // counts says how many recipients, or replies, had which outcome.
 func (r *Report) counts() string {
-	what := "reply"
+	w := r.Words
+	recipients := false
 	for _, f := range r.Findings {
-		if f.Recipient != "" && f.Outcome != Info {
-			what = "recipient"
-		}
+		recipients = recipients || f.Recipient != "" && f.Outcome != Info
 	}
 	var parts []string
-	for _, o := range [...]struct {
-		o     Outcome
-		words string
-	}{{Accepted, "taken over"}, {Failed, "refused for good"}, {Expired, "given up after too many tries"}, {Delayed, "to try again later"}} {
-		n := 0
-		fix := 0
+	add := func(n int, key string) {
+		if n == 0 {
+			return
+		}
+		who := w.Say("count.bare", "n", strconv.Itoa(n))
+		switch {
+		case len(parts) > 0:
+		case recipients:
+			who = w.Count("count.recipients", n)
+		default:
+			who = w.Count("count.replies", n)
+		}
+		parts = append(parts, w.Say("count."+key, "who", who))
+	}
+	for _, o := range [...]Outcome{Accepted, Failed, Expired, Delayed} {
+		n, fix := 0, 0
 		for _, f := range r.Findings {
-			if f.Outcome == o.o {
+			if f.Outcome == o {
 				n++
-				if o.o == Failed && f.settle() == catalogue.AfterFix {
+				if o == Failed && f.settle() == catalogue.AfterFix {
 					fix++
 				}
 			}
 		}
-		if fix > 0 {
-			parts = append(parts, quantity(fix, what, len(parts) == 0)+" refused until something changes")
-			n -= fix
-		}
-		if n > 0 {
-			parts = append(parts, quantity(n, what, len(parts) == 0)+" "+o.words)
-		}
+		add(fix, "fix")
+		add(n-fix, string(o))
 	}
-	return strings.Join(parts, ", ")
-}
-
-func quantity(n int, what string, named bool) string {
-	switch {
-	case !named:
-		return fmt.Sprint(n)
-	case n == 1:
-		return "1 " + what
-	case what == "reply":
-		return fmt.Sprintf("%d replies", n)
-	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return w.List(parts...)
 }
 
 // Detected says what the input was read as: "SMTP session (swaks), 2 recipients, 11 replies".
@@ -188,24 +180,21 @@ func (r *Report) Detected() string {
 			}
 		}
 	}
-	name := r.Format.String()
+	w := r.Words
 	if r.Format == FormatReply && replies == 1 {
-		return "One reply"
+		return w.Say("format.one-reply")
 	}
+	parts := []string{r.Format.Name(w)}
 	if r.Dialect != "" {
-		name += " (" + r.Dialect + ")"
+		parts[0] = w.Say("format.dialect", "format", parts[0], "dialect", r.Dialect)
 	}
-	var parts []string
 	if n := len(to); n > 0 {
-		parts = append(parts, quantity(n, "recipient", true))
+		parts = append(parts, w.Count("count.recipients", n))
 	}
 	if replies > 0 {
-		parts = append(parts, quantity(replies, "reply", true))
+		parts = append(parts, w.Count("count.replies", replies))
 	}
-	if len(parts) == 0 {
-		return name
-	}
-	return name + ", " + strings.Join(parts, ", ")
+	return w.List(parts...)
 }
 
 // A Card is what the page and the terminal show as one: findings that share one reply.
@@ -276,18 +265,18 @@ func (r *Report) Conversation() []Turn {
 			}
 			if f, ok := Diagnose(e); ok && f.Entry != nil {
 				f.Recipient = recipients(e)[0]
-				t.Gloss = catalogue.Fill(f.Entry.Title, f.blank)
+				t.Gloss = f.ExplanationIn(r.Words).Title
 			}
 		case e.Kind == event.Command:
 			t.Who = "client"
-			t.Gloss = commandGloss(e)
+			t.Gloss = commandGloss(r.Words, e.To)
 		case e.Kind == event.Message:
 			t.Who = "client"
 			t.Text = "…"
-			t.Gloss = "The message itself."
+			t.Gloss = r.Words.Say("gloss.message")
 		default:
 			if f, ok := Diagnose(e); ok && f.Entry != nil {
-				t.Gloss = f.Entry.Title
+				t.Gloss = f.ExplanationIn(r.Words).Title
 			}
 		}
 		if i, ok := at[e.Span]; ok && r.Findings[i].Event.Kind == e.Kind {
@@ -306,32 +295,32 @@ func clip(s string, n int) string {
 }
 
 // commandGloss says what a command asks for (RFC 5321 section 4.1.1).
-func commandGloss(e event.Event) string {
-	switch e.To {
+func commandGloss(w *words.Words, v smtp.Verb) string {
+	switch v {
 	case smtp.Ehlo, smtp.Helo:
-		return "The client introduces itself."
+		return w.Say("gloss.ehlo")
 	case smtp.Lhlo:
-		return "The client introduces itself, in LMTP."
+		return w.Say("gloss.lhlo")
 	case smtp.StartTLS:
-		return "The client asks for encryption."
+		return w.Say("gloss.starttls")
 	case smtp.Auth:
-		return "The client logs in."
+		return w.Say("gloss.auth")
 	case smtp.Mail:
-		return "The client names the sender."
+		return w.Say("gloss.mail")
 	case smtp.Rcpt:
-		return "The client names a recipient."
+		return w.Say("gloss.rcpt")
 	case smtp.Data:
-		return "The client asks to send the message."
+		return w.Say("gloss.data")
 	case smtp.EndOfData:
-		return "A lone dot: the message is complete."
+		return w.Say("gloss.end-of-data")
 	case smtp.Bdat, smtp.BdatLast:
-		return "The client sends a piece of the message."
+		return w.Say("gloss.bdat")
 	case smtp.Rset:
-		return "The client starts over."
+		return w.Say("gloss.rset")
 	case smtp.Quit:
-		return "The client says goodbye."
+		return w.Say("gloss.quit")
 	case smtp.Vrfy, smtp.Expn:
-		return "The client asks about an address."
+		return w.Say("gloss.vrfy")
 	}
 	return ""
 }

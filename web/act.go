@@ -63,10 +63,10 @@ func (m model) unfill() (model, todo) {
 
 // visit follows the fragment of the address. The text of the box wins: it is not thrown away for a link.
 func (m model) visit(fragment string) (model, todo) {
-	text, problem := parseFragment(fragment)
+	text, ok := parseFragment(fragment)
 	switch {
-	case problem != "":
-		m.notice = problem
+	case !ok:
+		m.notice = m.words.Say("page.broken-link")
 		return m, todo{}
 	case text == "" || text == m.text:
 		return m, todo{}
@@ -230,7 +230,7 @@ func (m model) do(what, arg string, card int) (model, todo) {
 func (m model) announce() model {
 	m.said = ""
 	if m.res != nil {
-		m.said = m.res.headline + " " + m.res.detail
+		m.said = m.words.Sentences(m.res.headline, m.res.detail)
 	}
 	return m
 }

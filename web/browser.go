@@ -47,7 +47,7 @@ func (r *root) onDrop(ctx app.Context, e app.Event) {
 func (r *root) open(ctx app.Context, file app.Value) {
 	name, size := file.Get("name").String(), file.Get("size").Int()
 	if size > maxFile {
-		r.m.notice = tooBig(name, size)
+		r.m.notice = tooBig(r.m.words, name, size)
 		return
 	}
 	var then, fail app.Func
@@ -68,7 +68,7 @@ func (r *root) open(ctx app.Context, file app.Value) {
 	fail = app.FuncOf(func(app.Value, []app.Value) any {
 		defer release()
 		ctx.Dispatch(func(app.Context) {
-			r.m.notice = "“" + name + "” cannot be read. A folder cannot be opened, only a file."
+			r.m.notice = r.m.words.Say("file.unreadable", "name", name)
 		})
 		return nil
 	})

@@ -60,7 +60,7 @@ func (f *finding) why() app.UI {
 func (f *finding) conflict() app.UI {
 	c := f.Shown.x.Conflict
 	return slot(c != nil, func() app.UI {
-		return app.P().Class("conflict").Body(app.Strong().Text("The reply contradicts itself."), app.Text(" "), f.sentence(*c))
+		return app.P().Class("conflict").Body(app.Strong().Text(f.W.Say("card.conflict")), app.Text(" "), f.sentence(*c))
 	})
 }
 
@@ -80,7 +80,7 @@ func (f *finding) sentence(s core.Sentence) app.UI {
 		}
 		one := []int{n}
 		body = append(body, app.Span().Class("note").Role("button").TabIndex(0).DataSet("do", "mark").DataSet("arg", n).
-			Aria("pressed", f.pressed(one)).Aria("label", "Evidence "+strconv.Itoa(n)+": "+f.words(n)).Text(n))
+			Aria("pressed", f.pressed(one)).Aria("label", f.W.Say("card.evidence", "n", strconv.Itoa(n), "words", f.words(n))).Text(n))
 	}
 	return app.Span().Class(class).DataSet("marks", joined(s.Marks)).Body(body...)
 }
@@ -145,7 +145,7 @@ func (f *finding) mark(s core.Segment, last bool) app.UI {
 	body := []app.UI{app.Text(core.Visible(s.Text))}
 	if last {
 		body = append(body, app.Span().Class("mark__number").Body(
-			app.Span().Class("hush").Text(", evidence "), app.Text(strings.ReplaceAll(joined(s.Marks), " ", ","))))
+			app.Span().Class("hush").Text(f.W.Say("card.evidence-after")+" "), app.Text(strings.ReplaceAll(joined(s.Marks), " ", ","))))
 	}
 	return app.Elem("mark").Class(class).Role("button").TabIndex(0).DataSet("do", "mark").DataSet("arg", joined(s.Marks)).
 		DataSet("marks", joined(s.Marks)).Aria("pressed", f.pressed(s.Marks)).Body(body...)

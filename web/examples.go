@@ -1,12 +1,12 @@
 package web
 
-// An example is a text that a chip puts into the box.
+// An example is a text that a chip puts into the box. core/words has the label of the chip.
 type example struct{ name, text string }
 
 // examples are what servers and clients write, with names that belong to nobody (RFC 2606, RFC 5737).
 var examples = []example{
-	{"User unknown", "550 5.1.1 <nouser@example.com>: Recipient address rejected: User unknown in virtual mailbox table\n"},
-	{"Gmail, several lines", `550-5.7.26 This mail has been blocked because the sender is unauthenticated.
+	{"user-unknown", "550 5.1.1 <nouser@example.com>: Recipient address rejected: User unknown in virtual mailbox table\n"},
+	{"gmail", `550-5.7.26 This mail has been blocked because the sender is unauthenticated.
 550-5.7.26 Gmail requires all senders to authenticate with either SPF or DKIM.
 550-5.7.26
 550-5.7.26  Authentication results:
@@ -16,8 +16,8 @@ var examples = []example{
 550-5.7.26  For instructions on setting up authentication, go to
 550 5.7.26  https://support.google.com/mail/answer/81126#authentication - gsmtp
 `},
-	{"Greylisted", "450 4.2.0 <ann@example.com>: Recipient address rejected: Greylisted, please try again in 300 seconds\n"},
-	{"Session, two recipients", `220 mx.example.com ESMTP ready
+	{"greylisted", "450 4.2.0 <ann@example.com>: Recipient address rejected: Greylisted, please try again in 300 seconds\n"},
+	{"session", `220 mx.example.com ESMTP ready
 EHLO client.example.org
 250-mx.example.com
 250-PIPELINING
@@ -31,7 +31,7 @@ RCPT TO:<full@example.com>
 QUIT
 221 2.0.0 Bye
 `},
-	{"Bounce message", `From: MAILER-DAEMON@mail.example.org (Mail Delivery System)
+	{"bounce", `From: MAILER-DAEMON@mail.example.org (Mail Delivery System)
 To: sender@example.org
 Subject: Undelivered Mail Returned to Sender
 MIME-Version: 1.0
@@ -57,13 +57,13 @@ Diagnostic-Code: smtp; 552 5.3.4 Message size exceeds fixed limit of 10485760 by
 
 --b1--
 `},
-	{"Postfix log", `Nov 23 15:49:12 mail postfix/smtp[2371]: 4F1A2B3C4D: to=<ann@example.com>, relay=mx.example.com[192.0.2.25]:25, delay=1.2, delays=0.1/0/0.6/0.5, dsn=4.2.0, status=deferred (host mx.example.com[192.0.2.25] said: 450 4.2.0 <ann@example.com>: Recipient address rejected: Greylisted, please try again in 300 seconds (in reply to RCPT TO command))
+	{"log", `Nov 23 15:49:12 mail postfix/smtp[2371]: 4F1A2B3C4D: to=<ann@example.com>, relay=mx.example.com[192.0.2.25]:25, delay=1.2, delays=0.1/0/0.6/0.5, dsn=4.2.0, status=deferred (host mx.example.com[192.0.2.25] said: 450 4.2.0 <ann@example.com>: Recipient address rejected: Greylisted, please try again in 300 seconds (in reply to RCPT TO command))
 Nov 23 15:55:02 mail postfix/smtp[2402]: 4F1A2B3C4D: to=<ann@example.com>, relay=mx.example.com[192.0.2.25]:25, delay=351, delays=350/0/0.5/0.6, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 9D8C7B6A5F)
 Nov 23 15:55:03 mail postfix/smtp[2402]: 5A6B7C8D9E: to=<bob@example.net>, relay=none, delay=30, delays=0.1/0/30/0, dsn=4.4.1, status=deferred (connect to mx.example.net[198.51.100.25]:25: Connection timed out)
 `},
-	{"Codes that disagree", "550 4.7.1 <ann@example.com>: Recipient address rejected: Try again later\n"},
-	{"Login refused", `535-5.7.8 Username and Password not accepted. For more information, go to
+	{"disagree", "550 4.7.1 <ann@example.com>: Recipient address rejected: Try again later\n"},
+	{"login", `535-5.7.8 Username and Password not accepted. For more information, go to
 535 5.7.8  https://support.google.com/mail/?p=BadCredentials - gsmtp
 `},
-	{"Success", "250 2.0.0 Ok: queued as 4XyZ1p0Qm7z3\n"},
+	{"success", "250 2.0.0 Ok: queued as 4XyZ1p0Qm7z3\n"},
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"smtpwhy/core/words"
 )
 
 // decode returns the text of a file: UTF-8, UTF-16 with its mark, else Windows-1252, which every other byte is a
@@ -56,27 +58,26 @@ func controls(b []byte) int {
 }
 
 // tooBig says that a file is not opened, and what to do instead.
-func tooBig(name string, n int) string {
-	return "“" + name + "” has " + size(n) + ", and this page opens files of up to " + size(maxFile) +
-		". Take the part with the replies out of it, or read it with “smtpwhy explain” on the command line."
+func tooBig(w *words.Words, name string, n int) string {
+	return w.Say("file.too-big", "name", name, "size", size(w, n), "limit", size(w, maxFile))
 }
 
-func notText(name string) string {
+func notText(w *words.Words, name string) string {
 	if strings.HasSuffix(strings.ToLower(name), ".msg") {
-		return "“" + name + "” is in Outlook’s own format. Save the mail as .eml in Outlook, or copy its text, and open that."
+		return w.Say("file.outlook", "name", name)
 	}
-	return "“" + name + "” is no text file. Save the mail or the log as text and open that."
+	return w.Say("file.not-text", "name", name)
 }
 
 // opened takes over the content of a file.
 func (m model) opened(name string, b []byte) (model, todo) {
 	text, ok := decode(b)
 	if !ok {
-		m.notice = notText(name)
+		m.notice = notText(m.words, name)
 		return m, todo{}
 	}
 	if strings.TrimSpace(text) == "" {
-		m.notice = "“" + name + "” is empty."
+		m.notice = m.words.Say("file.empty", "name", name)
 		return m, todo{}
 	}
 	// The box turns line ends into LF; what is read is what is shown.

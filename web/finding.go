@@ -1,13 +1,13 @@
 package web
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"smtpwhy/core"
 	"smtpwhy/core/catalogue"
+	"smtpwhy/core/words"
 )
 
 // A finding is one card. It is a component of its own so that only the cards that change are made anew: go-app
@@ -15,6 +15,7 @@ import (
 type finding struct {
 	app.Compo
 
+	W      *words.Words
 	Shown  *shown
 	Lit    []int // marks that are lit
 	Pinned bool
@@ -39,23 +40,23 @@ func (f *finding) Render() app.UI {
 		),
 		app.Div().Class("finding__body").Body(
 			app.H2().Class("finding__title").ID(id).TabIndex(-1).Body(said(s.x.Title)),
-			recipients(s.card.Unnamed(s.x.Title)),
+			recipients(f.W, s.card.Unnamed(s.x.Title)),
 			f.why(),
 			f.conflict(),
 			f.quote(),
-			list("maybe", "What it can mean", s.x.Maybe, false),
-			list("do", "What to do", s.x.Advice.Do, true),
-			schedule(s.x.Advice),
-			codes(s.x.Codes),
+			list("maybe", f.W.Say("card.maybe"), s.x.Maybe, false),
+			list("do", f.W.Say("card.do"), s.x.Advice.Do, true),
+			schedule(f.W, s.x.Advice),
+			codes(f.W, s.x.Codes),
 		),
 		f.foot(),
 	)
 }
 
 // recipients names all whom the card is about, where the headline cannot.
-func recipients(to []string) app.UI {
+func recipients(w *words.Words, to []string) app.UI {
 	return slot(len(to) > 0, func() app.UI {
-		return app.P().Class("finding__to").Body(said("For " + strings.Join(to, ", ")))
+		return app.P().Class("finding__to").Body(said(w.Say("card.for", "recipients", w.List(to...))))
 	})
 }
 
@@ -75,7 +76,7 @@ func list(class, title string, items []string, ordered bool) app.UI {
 }
 
 // codes are code and status, digit by digit.
-func codes(digits []core.Digit) app.UI {
+func codes(w *words.Words, digits []core.Digit) app.UI {
 	return slots(len(digits) > 0, func() []app.UI {
 		var rows []app.UI
 		for i := 0; i < len(digits); {
@@ -90,7 +91,7 @@ func codes(digits []core.Digit) app.UI {
 			}
 			rows = append(rows, app.Ul().Class("codes__row").Aria("label", of).Body(chips...))
 		}
-		return []app.UI{app.H3().Class("finding__head").Text("The codes"), app.Div().Class("codes").Body(rows...)}
+		return []app.UI{app.H3().Class("finding__head").Text(w.Say("card.codes")), app.Div().Class("codes").Body(rows...)}
 	})
 }
 
@@ -105,25 +106,16 @@ func whole(of string) app.UI {
 // foot holds what a postmaster may want to know, folded up.
 func (f *finding) foot() app.UI {
 	s := f.Shown
-	place := "Line " + strconv.Itoa(s.line)
-	if s.x.After != "" {
-		place += ", " + s.x.After
-	}
-	if s.x.Path != "" {
-		place += "; " + s.x.Path
-	}
+	where := []app.UI{said(s.x.Place(f.W, s.line))}
 	if s.cause >= 0 {
-		place += ". "
-	}
-	where := []app.UI{said(place)}
-	if s.cause >= 0 {
+		where = []app.UI{said(f.W.Sentence(s.x.Place(f.W, s.line)) + " ")}
 		where = append(where, app.Button().Type("button").Class("foot__button foot__button--text").DataSet("do", "show").
-			DataSet("arg", s.cause).Text("It follows from another reply."))
+			DataSet("arg", s.cause).Text(f.W.Say("card.follows")))
 	}
 	return app.Footer().Class("foot").Body(
-		fold("Why we say so", f.basis()...),
-		fold("Sources", sources(s.x.See)),
-		fold("Copy", f.copying()...),
+		fold(f.W.Say("card.basis"), f.basis()...),
+		fold(f.W.Say("card.sources"), sources(f.W, s.x.See)),
+		fold(f.W.Say("card.copy"), f.copying()...),
 		app.P().Class("foot__place").Body(where...),
 	)
 }
@@ -143,16 +135,16 @@ func (f *finding) basis() []app.UI {
 	if e == nil {
 		return out
 	}
-	entry := []app.UI{app.Text("The entry: "), app.A().Class("foot__link").Href("reply/" + e.ID + "/").Text(e.ID)}
+	entry := []app.UI{app.Text(f.W.Say("card.entry") + " "), app.A().Class("foot__link").Href("reply/" + e.ID + "/").Text(e.ID)}
 	if e.Provider != "" {
-		entry = append(entry, said(", for "+e.Provider))
+		entry = append(entry, said(f.W.Say("card.entry-provider", "provider", e.Provider)))
 	}
 	return append(out, app.P().Body(entry...))
 }
 
-func sources(see []core.Source) app.UI {
+func sources(w *words.Words, see []core.Source) app.UI {
 	if len(see) == 0 {
-		return app.P().Text("Experience with mail servers; no document to point to.")
+		return app.P().Text(w.Say("card.no-sources"))
 	}
 	li := make([]app.UI, 0, len(see))
 	for _, s := range see {
@@ -171,21 +163,24 @@ func sources(see []core.Source) app.UI {
 
 // copying are the buttons that copy, and the confirmation.
 func (f *finding) copying() []app.UI {
-	words := map[string]string{"text": "Copied.", "json": "Copied, the whole input as JSON."}[f.Copied]
-	if f.By != "" {
-		words = "This browser does not let the page copy. Copy the marked text with Ctrl+C or ⌘C."
+	done := ""
+	switch {
+	case f.By != "":
+		done = f.W.Say("card.copy-by-hand")
+	case f.Copied != "":
+		done = f.W.Say("card.copied-" + f.Copied)
 	}
 	button := func(what, label string) app.UI {
 		return app.Button().Type("button").Class("foot__button").DataSet("do", "copy").DataSet("arg", what).Text(label)
 	}
 	return []app.UI{
 		app.P().Class("foot__copy").Body(
-			button("text", "Text for a ticket"),
-			button("json", "JSON"),
-			app.Span().Class("foot__done").Role("status").Body(app.If(words != "", func() app.UI { return app.Text(words) })),
+			button("text", f.W.Say("card.copy-text")),
+			button("json", f.W.Say("card.copy-json")),
+			app.Span().Class("foot__done").Role("status").Body(app.If(done != "", func() app.UI { return app.Text(done) })),
 		),
 		slot(f.By != "", func() app.UI {
-			return app.Textarea().Class("foot__by").ID(idCopy).ReadOnly(true).Rows(6).Aria("label", "Text to copy").Body(app.Text(f.By))
+			return app.Textarea().Class("foot__by").ID(idCopy).ReadOnly(true).Rows(6).Aria("label", f.W.Say("card.to-copy")).Body(app.Text(f.By))
 		}),
 	}
 }

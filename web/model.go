@@ -7,6 +7,7 @@ import (
 
 	"smtpwhy/core"
 	"smtpwhy/core/catalogue"
+	"smtpwhy/core/words"
 )
 
 const (
@@ -22,10 +23,11 @@ const (
 
 // A model is all that the page shows.
 type model struct {
-	text   string      // what the box holds
-	busy   bool        // text is not read yet
-	as     core.Format // what the reader says that the text is; "" leaves it to us
-	work   *core.Work  // what reads it, while it takes more than a moment
+	words  *words.Words // the language of the page; nil is English
+	text   string       // what the box holds
+	busy   bool         // text is not read yet
+	as     core.Format  // what the reader says that the text is; "" leaves it to us
+	work   *core.Work   // what reads it, while it takes more than a moment
 	res    *result
 	notice string // what the page has to say about the input as such: a broken link, a file too long
 
@@ -126,6 +128,7 @@ const stepTime = 12 * time.Millisecond
 
 // take takes a report as the result.
 func (m model) take(r *core.Report) model {
+	r.Words = m.words
 	m.work, m.busy = nil, false
 	m.res = present(r)
 	// Cards that are drawn stay drawn: the next key must not make them go and come.
@@ -155,7 +158,7 @@ func present(r *core.Report) *result {
 		res.retries[i] = c.Finding.Retry()
 	}
 	for _, f := range r.Problems {
-		x := f.Explanation()
+		x := f.ExplanationIn(r.Words)
 		res.notes = append(res.notes, note{r.Line(f), x.Title, x.Why})
 	}
 	return res
@@ -167,7 +170,7 @@ func (res *result) show(i int) *shown {
 		return s
 	}
 	c := res.cards[i]
-	s := &shown{no: i, card: c, x: c.Finding.Explanation(), line: res.report.Line(c.Finding), cause: -1}
+	s := &shown{no: i, card: c, x: c.Finding.ExplanationIn(res.report.Words), line: res.report.Line(c.Finding), cause: -1}
 	s.quote = res.report.Quote(c.Finding, s.x.Marks)
 	if by := c.Finding.CausedBy; by >= 0 {
 		if s.cause = res.cardOf(by); s.cause == i {

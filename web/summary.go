@@ -6,26 +6,25 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"smtpwhy/core"
-
 	"smtpwhy/core/catalogue"
+	"smtpwhy/core/words"
 )
 
 // A verdict is how the page shows what to do about a reply: never by colour alone.
 type verdict struct {
 	retry catalogue.Retry
-	class string   // modifier of the card
-	name  string   // in the row of counts
+	class string   // modifier of the card, and the end of the key of its name in the row of counts
 	icon  []string // paths, on a field of 20 by 20
 }
 
 const circle = "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15z"
 
 var verdicts = []verdict{
-	{catalogue.No, "permanent", "don’t resend", []string{circle, "m7.2 7.2 5.6 5.6m0-5.6-5.6 5.6"}},
-	{catalogue.AfterFix, "fix", "fix, then resend", []string{"M12.6 3.2a4.2 4.2 0 0 0-4.9 5.7L3 13.6a1.9 1.9 0 0 0 2.7 2.7l4.8-4.7a4.2 4.2 0 0 0 5.6-5l-2.6 2.5-2.4-.6-.6-2.4z"}},
-	{catalogue.Yes, "transient", "try again later", []string{circle, "M10 5.8V10l2.8 1.8"}},
-	{catalogue.Done, "accepted", "accepted", []string{circle, "m6.8 10.2 2.3 2.3 4.2-4.7"}},
-	{catalogue.Continue, "go", "go on", []string{circle, "M6.5 10h6.8m-2.6-2.7 2.7 2.7-2.7 2.7"}},
+	{catalogue.No, "permanent", []string{circle, "m7.2 7.2 5.6 5.6m0-5.6-5.6 5.6"}},
+	{catalogue.AfterFix, "fix", []string{"M12.6 3.2a4.2 4.2 0 0 0-4.9 5.7L3 13.6a1.9 1.9 0 0 0 2.7 2.7l4.8-4.7a4.2 4.2 0 0 0 5.6-5l-2.6 2.5-2.4-.6-.6-2.4z"}},
+	{catalogue.Yes, "transient", []string{circle, "M10 5.8V10l2.8 1.8"}},
+	{catalogue.Done, "accepted", []string{circle, "m6.8 10.2 2.3 2.3 4.2-4.7"}},
+	{catalogue.Continue, "go", []string{circle, "M6.5 10h6.8m-2.6-2.7 2.7 2.7-2.7 2.7"}},
 }
 
 // verdictOf returns the verdict for r; an unknown one is shown as something to look into.
@@ -68,33 +67,35 @@ const findOut = "auto"
 
 // readAs says what the text was read as, with a switch to correct it.
 func readAs(m *model) app.UI {
-	options := []app.UI{app.Option().Value(findOut).Selected(m.as == "").Text("Find out")}
+	w := m.words
+	options := []app.UI{app.Option().Value(findOut).Selected(m.as == "").Text(w.Say("outcome.find-out"))}
 	for _, f := range core.Formats {
-		options = append(options, app.Option().Value(string(f)).Selected(m.as == f).Text(f.String()))
+		options = append(options, app.Option().Value(string(f)).Selected(m.as == f).Text(f.Name(w)))
 	}
 	return app.P().Class("outcome__read").Body(
-		said("Read as: "+m.res.detected+" "),
+		said(w.Say("outcome.read-as", "what", m.res.detected)+" "),
 		app.Label().Class("outcome__as").Body(
-			app.Span().Class("hush").Text("Read it as something else: "),
+			app.Span().Class("hush").Text(w.Say("outcome.read-as-other")+" "),
 			app.Select().ID(idAs).Class("outcome__select").Body(options...),
 		),
 	)
 }
 
 // unread is said where no reply was found. It guesses nothing.
-func unread() app.UI {
+func unread(w *words.Words) app.UI {
 	return app.Div().Class("unread").Body(
-		app.H2().Class("unread__title").Text("What you can do"),
+		app.H2().Class("unread__title").Text(w.Say("unread.title")),
 		app.Ul().Class("unread__list").Body(
-			app.Li().Text("Look for a line with three digits at its start, such as the ones below, and paste that line and its neighbours."),
-			app.Li().Text("In a bounce it often stands after “the response was”, “said” or “Diagnostic-Code”."),
-			app.Li().Text("From a program, paste the whole output; what is not a reply does no harm."),
+			app.Li().Text(w.Say("unread.digits")),
+			app.Li().Text(w.Say("unread.bounce")),
+			app.Li().Text(w.Say("unread.program")),
 		),
 	)
 }
 
 // tally counts the cards by verdict; each count is a filter.
 func tally(m *model) app.UI {
+	w := m.words
 	var body []app.UI
 	for _, v := range verdicts {
 		n := 0
@@ -108,26 +109,27 @@ func tally(m *model) app.UI {
 		}
 		body = append(body, app.Button().Type("button").Class("tally__count tally__count--"+v.class).
 			DataSet("do", "filter").DataSet("arg", string(v.retry)).Aria("pressed", strconv.FormatBool(m.filter == v.retry)).
-			Body(v.draw("tally__icon"), app.Span().Body(app.B().Text(n), app.Text(" "+v.name))))
+			Body(v.draw("tally__icon"), app.Span().Body(app.B().Text(n), app.Text(" "+w.Say("tally."+v.class)))))
 	}
-	return app.Div().Class("tally").Role("group").Aria("label", "Show only").Body(append(body,
+	return app.Div().Class("tally").Role("group").Aria("label", w.Say("tally.only")).Body(append(body,
 		app.Span().Class("tally__steps").Body(
-			app.Button().Type("button").Class("tally__step").DataSet("do", "step").DataSet("arg", -1).Aria("keyshortcuts", "[").Text("Previous"),
-			app.Button().Type("button").Class("tally__step").DataSet("do", "step").DataSet("arg", 1).Aria("keyshortcuts", "]").Text("Next"),
+			app.Button().Type("button").Class("tally__step").DataSet("do", "step").DataSet("arg", -1).Aria("keyshortcuts", "[").Text(w.Say("tally.previous")),
+			app.Button().Type("button").Class("tally__step").DataSet("do", "step").DataSet("arg", 1).Aria("keyshortcuts", "]").Text(w.Say("tally.next")),
 		))...)
 }
 
 // pager leads to the other cards where there are too many for one page.
 func pager(m *model) app.UI {
+	w := m.words
 	all := len(m.chosen())
 	from := m.page * pageSize
 	to := min(from+pageSize, all)
-	body := []app.UI{app.Span().Class("pager__where").Text("Replies " + strconv.Itoa(from+1) + " to " + strconv.Itoa(to) + " of " + strconv.Itoa(all))}
+	body := []app.UI{app.Span().Class("pager__where").Text(w.Say("pager.where", "from", strconv.Itoa(from+1), "to", strconv.Itoa(to), "all", strconv.Itoa(all)))}
 	if m.page > 0 {
-		body = append(body, app.Button().Type("button").Class("pager__go").DataSet("do", "page").DataSet("arg", m.page-1).Text("The ones before"))
+		body = append(body, app.Button().Type("button").Class("pager__go").DataSet("do", "page").DataSet("arg", m.page-1).Text(w.Say("pager.before")))
 	}
 	if to < all {
-		body = append(body, app.Button().Type("button").Class("pager__go").DataSet("do", "page").DataSet("arg", m.page+1).Text("The next ones"))
+		body = append(body, app.Button().Type("button").Class("pager__go").DataSet("do", "page").DataSet("arg", m.page+1).Text(w.Say("pager.after")))
 	}
-	return app.Nav().Class("pager").Aria("label", "More replies").Body(body...)
+	return app.Nav().Class("pager").Aria("label", w.Say("pager.more")).Body(body...)
 }

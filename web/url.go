@@ -10,52 +10,49 @@ import (
 	"smtpwhy/core/smtp"
 )
 
-// brokenLink is said where the fragment of the address asks for something that this page does not have.
-const brokenLink = "The address of this page names a code or a reply that smtpwhy does not know. Paste what the server said instead."
-
 // parseFragment returns the text that a short link asks for: #code=550&status=5.7.26, with either part alone, or
 // #reply=ID of an entry of the catalogue. A fragment without "=" is the name of a place on the page and asks for
-// nothing. problem is not empty where the link is broken.
+// nothing. ok is false where the link is broken.
 //
 // What is pasted is never put into the address: there is no way back from a text to a fragment.
-func parseFragment(fragment string) (text, problem string) {
+func parseFragment(fragment string) (text string, ok bool) {
 	fragment = strings.TrimPrefix(fragment, "#")
 	if !strings.Contains(fragment, "=") {
-		return "", ""
+		return "", true
 	}
 	q, err := url.ParseQuery(fragment)
 	if err != nil {
-		return "", brokenLink
+		return "", false
 	}
 	for k, v := range q {
 		if k != "code" && k != "status" && k != "reply" || len(v) != 1 {
-			return "", brokenLink
+			return "", false
 		}
 	}
 	if q.Has("reply") {
 		e := catalogue.Default().Entry(q.Get("reply"))
 		if e == nil || len(q) != 1 || len(e.Examples) == 0 {
-			return "", brokenLink
+			return "", false
 		}
-		return strings.TrimRight(e.Examples[0], "\n") + "\n", ""
+		return strings.TrimRight(e.Examples[0], "\n") + "\n", true
 	}
 	var parts []string
 	if q.Has("code") {
 		s := q.Get("code")
 		n, err := strconv.Atoi(s)
 		if err != nil || len(s) != 3 || smtp.Code(n).Severity() == 0 {
-			return "", brokenLink
+			return "", false
 		}
 		parts = append(parts, s)
 	}
 	if q.Has("status") {
 		s := q.Get("status")
 		if _, n := smtp.ParseStatus(s); n == 0 || n != len(s) {
-			return "", brokenLink
+			return "", false
 		}
 		parts = append(parts, s)
 	}
-	return strings.Join(parts, " ") + "\n", ""
+	return strings.Join(parts, " ") + "\n", true
 }
 
 // pageNames are the codes and statuses that have a page of their own: those that an entry of the catalogue names

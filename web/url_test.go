@@ -15,15 +15,15 @@ func TestFragment(t *testing.T) {
 		{"", ""}, {"#", ""}, {"#results", ""}, {"#f3", ""},
 		{"#code=550", "550\n"}, {"#status=5.7.26", "5.7.26\n"}, {"#code=550&status=5.7.26", "550 5.7.26\n"}, {"#status=5.7.26&code=550", "550 5.7.26\n"},
 	} {
-		if got, problem := parseFragment(tt.in); got != tt.want || problem != "" {
-			t.Errorf("parseFragment(%q) = %q, %q, want %q", tt.in, got, problem, tt.want)
+		if got, ok := parseFragment(tt.in); got != tt.want || !ok {
+			t.Errorf("parseFragment(%q) = %q, %v, want %q", tt.in, got, ok, tt.want)
 		}
 	}
 	for _, in := range []string{"#code=", "#code=55", "#code=5500", "#code=abc", "#code=099", "#code=650", "#code=+50", "#status=5", "#status=5.7", "#status=9.1.1",
 		"#status=5.1.1x", "#reply=", "#reply=no-such-entry", "#reply=a&code=550", "#code=550&code=551", "#text=550", "#v1.=", "#=", "#code=%zz", "#code=550;x=1"} {
-		got, problem := parseFragment(in)
-		if got != "" || problem == "" {
-			t.Errorf("parseFragment(%q) = %q, %q, want a problem", in, got, problem)
+		got, ok := parseFragment(in)
+		if got != "" || ok {
+			t.Errorf("parseFragment(%q) = %q, %v, want a broken link", in, got, ok)
 		}
 		m, do := model{}.visit(in)
 		if m.notice == "" || m.res != nil || do.box != nil {
@@ -51,18 +51,18 @@ func TestFragmentsOfCatalogue(t *testing.T) {
 			if len(q) == 0 || p.Code != 0 && p.Code.Severity() == 0 {
 				continue
 			}
-			s, problem := parseFragment("#" + q.Encode())
+			s, ok := parseFragment("#" + q.Encode())
 			r, n := smtp.ParseReply(text.Whole(s))
-			if problem != "" || n == 0 || r.Code != p.Code || r.Status != st {
-				t.Errorf("%s: #%s gives %q, %q, read as %s %s", e.ID, q.Encode(), s, problem, r.Code, r.Status)
+			if !ok || n == 0 || r.Code != p.Code || r.Status != st {
+				t.Errorf("%s: #%s gives %q, %v, read as %s %s", e.ID, q.Encode(), s, ok, r.Code, r.Status)
 			}
 		}
 		if len(e.Examples) == 0 {
 			continue
 		}
-		s, problem := parseFragment("#reply=" + e.ID)
-		if problem != "" || strings.TrimSpace(s) != strings.TrimSpace(e.Examples[0]) {
-			t.Errorf("#reply=%s gives %q, %q", e.ID, s, problem)
+		s, ok := parseFragment("#reply=" + e.ID)
+		if !ok || strings.TrimSpace(s) != strings.TrimSpace(e.Examples[0]) {
+			t.Errorf("#reply=%s gives %q, %v", e.ID, s, ok)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"smtpwhy/core"
+	"smtpwhy/core/words"
 )
 
 // The ids that scripts, styles and focus need.
@@ -27,32 +28,33 @@ func said(s string) app.UI { return app.Text(core.Visible(s)) }
 
 // page is the whole page.
 func page(m *model) []app.UI {
+	w := m.words
 	return []app.UI{
-		app.A().Class("skip").Href("#" + idResults).Text("Skip to the result"),
-		masthead(),
+		app.A().Class("skip").Href("#" + idResults).Text(w.Say("page.skip")),
+		masthead(w),
 		app.Main().Class("desk").Body(
 			input(m),
-			app.Section().Class("answer").ID(idResults).TabIndex(-1).Aria("label", "What it means").Body(answer(m)...),
+			app.Section().Class("answer").ID(idResults).TabIndex(-1).Aria("label", w.Say("page.answer")).Body(answer(m)...),
 		),
-		footer(),
+		footer(w),
 		app.P().Class("hush").Role("status").Body(app.If(m.said != "", func() app.UI { return said(m.said) })),
-		app.If(m.drop, func() app.UI { return app.P().Class("drop").Text("Let go to read the file here. It is not uploaded.") }),
+		app.If(m.drop, func() app.UI { return app.P().Class("drop").Text(w.Say("page.drop")) }),
 	}
 }
 
-func masthead() app.UI {
+func masthead(w *words.Words) app.UI {
 	return app.Header().Class("masthead").Body(
 		app.A().Class("masthead__name").Href("./").Text("smtpwhy"),
-		app.Span().Class("masthead__motto").Text("what the mail server meant"),
-		app.Nav().Class("masthead__nav").Aria("label", "Site").Body(
-			app.A().Class("masthead__link").Href("codes/").Text("Codes"),
-			app.A().Class("masthead__link").Href("about/").Text("About"),
+		app.Span().Class("masthead__motto").Text(w.Say("page.motto")),
+		app.Nav().Class("masthead__nav").Aria("label", w.Say("page.site")).Body(
+			app.A().Class("masthead__link").Href("codes/").Text(w.Say("page.codes")),
+			app.A().Class("masthead__link").Href("about/").Text(w.Say("page.about")),
 		),
 	)
 }
 
 // footer holds the keys and the theme. boot.js minds the theme: it has to work before the program has come.
-func footer() app.UI {
+func footer(w *words.Words) app.UI {
 	key := func(k, what string) app.UI {
 		return app.Span().Class("footer__key").Body(app.Kbd().Text(k), app.Text(" "+what))
 	}
@@ -64,12 +66,12 @@ func footer() app.UI {
 	}
 	return app.Footer().Class("footer").Body(
 		app.P().Class("footer__keys").Body(
-			app.Text("Outside of the box: "),
-			key("]", "next reply"), app.Text(", "), key("[", "the one before"), app.Text(", "), key("/", "back to the box"),
+			app.Text(w.Say("page.keys")+" "),
+			key("]", w.Say("page.key-next")), app.Text(", "), key("[", w.Say("page.key-previous")), app.Text(", "), key("/", w.Say("page.key-box")),
 		),
 		app.FieldSet().Class("footer__themes").Body(
-			app.Legend().Class("hush").Text("Theme"),
-			theme("auto", "System"), theme("light", "Light"), theme("dark", "Dark"),
+			app.Legend().Class("hush").Text(w.Say("page.theme")),
+			theme("auto", w.Say("page.theme-auto")), theme("light", w.Say("page.theme-light")), theme("dark", w.Say("page.theme-dark")),
 		),
 	)
 }
@@ -77,22 +79,23 @@ func footer() app.UI {
 // answer is the right side: what the text means, or what a reply looks like where there is none. Each part has a
 // slot of its own, so that one can come or go without the others being made anew.
 func answer(m *model) []app.UI {
+	w := m.words
 	return []app.UI{
 		app.Div().Class("trouble").ID(idTrouble).Role("alert"),
 		app.Div().Class("slot").Role("status").Body(app.If(m.notice != "", func() app.UI {
 			return app.P().Class("notice").Body(said(m.notice))
 		})),
-		slot(m.busy, func() app.UI { return app.P().Class("notice").Text("Reading…") }),
+		slot(m.busy, func() app.UI { return app.P().Class("notice").Text(w.Say("page.reading")) }),
 		slot(m.res != nil, func() app.UI { return summary(m) }),
 		slot(m.res != nil && len(m.text) > m.res.read, func() app.UI { return tooLong(m) }),
-		slot(m.res != nil && len(m.res.cards) == 0, unread),
-		slot(m.res != nil && len(m.res.stages) > 0, func() app.UI { return timeline(m.res) }),
+		slot(m.res != nil && len(m.res.cards) == 0, func() app.UI { return unread(w) }),
+		slot(m.res != nil && len(m.res.stages) > 0, func() app.UI { return timeline(w, m.res) }),
 		slot(m.res != nil && len(m.res.cards) > 3, func() app.UI { return tally(m) }),
 		slot(m.res != nil && len(m.res.cards) > 0, func() app.UI { return cards(m) }),
 		slot(len(m.chosen()) > pageSize, func() app.UI { return pager(m) }),
-		slot(m.res != nil && len(m.res.cards) > 0 && len(m.res.notes) > 0, func() app.UI { return notes(m.res.notes) }),
+		slot(m.res != nil && len(m.res.cards) > 0 && len(m.res.notes) > 0, func() app.UI { return notes(w, m.res.notes) }),
 		slot(m.res != nil && m.res.isSession(), func() app.UI { return conversation(m) }),
-		slot(m.res == nil || len(m.res.cards) == 0, guide),
+		slot(m.res == nil || len(m.res.cards) == 0, func() app.UI { return guide(w) }),
 	}
 }
 
@@ -106,9 +109,8 @@ func slots(show bool, parts func() []app.UI) app.UI {
 
 // tooLong says how much of the text was read, and what reads the rest.
 func tooLong(m *model) app.UI {
-	return app.P().Class("notice").Text("Only the first " + size(m.res.read) + " of " + size(len(m.text)) +
-		" are read here, as far as line " + strconv.Itoa(lines(m.text[:m.res.read])) +
-		". On the command line “smtpwhy explain FILE” reads all of it.")
+	return app.P().Class("notice").Text(m.words.Say("page.too-long", "read", size(m.words, m.res.read), "all", size(m.words, len(m.text)),
+		"line", strconv.Itoa(lines(m.text[:m.res.read]))))
 }
 
 // cards are the findings of this page, as far as they are drawn.
@@ -116,7 +118,7 @@ func cards(m *model) app.UI {
 	on := m.onPage()
 	body := make([]app.UI, 0, min(m.drawn, len(on)))
 	for _, i := range on[:min(m.drawn, len(on))] {
-		c := &finding{Shown: m.res.show(i)}
+		c := &finding{W: m.words, Shown: m.res.show(i)}
 		if m.lit.card == i {
 			c.Lit, c.Pinned = m.lit.marks, m.lit.pinned
 		}
@@ -129,17 +131,12 @@ func cards(m *model) app.UI {
 }
 
 // size says how much n bytes are.
-func size(n int) string {
+func size(w *words.Words, n int) string {
 	switch {
 	case n < 1000:
-		return strconv.Itoa(n) + " bytes"
+		return w.Say("size.bytes", "n", strconv.Itoa(n))
 	case n < 1_000_000:
-		return strconv.Itoa((n+500)/1000) + " kB"
+		return w.Say("size.kilobytes", "n", strconv.Itoa((n+500)/1000))
 	}
-	tenths := (n + 50_000) / 100_000
-	s := strconv.Itoa(tenths / 10)
-	if tenths%10 > 0 {
-		s += "." + strconv.Itoa(tenths%10)
-	}
-	return s + " MB"
+	return w.Say("size.megabytes", "n", w.Decimal((n+50_000)/100_000))
 }

@@ -13,11 +13,13 @@ import (
 
 	"smtpwhy/core"
 	"smtpwhy/core/catalogue"
+	"smtpwhy/core/words"
 )
 
 // A printer writes reports for people. The first error of w is kept, and ends the writing.
 type printer struct {
 	w      io.Writer
+	words  *words.Words
 	width  int
 	colour bool
 	err    error
@@ -72,7 +74,7 @@ func (p *printer) wrap(head, s string) { p.wrapAfter(head, strings.Repeat(" ", c
 func (p *printer) wrapAfter(head, indent, s string) {
 	at := head
 	n := 0
-	for _, word := range words(s) {
+	for _, word := range split(s) {
 		if n > 0 && columns(at)+1+columns(word) > p.width {
 			p.line(at)
 			at, n = indent, 0
@@ -86,8 +88,8 @@ func (p *printer) wrapAfter(head, indent, s string) {
 	p.line(at)
 }
 
-// words splits s where a line may be broken: not at a no-break space, which keeps a number with what it belongs to.
-func words(s string) []string {
+// split splits s where a line may be broken: not at a no-break space, which keeps a number with what it belongs to.
+func split(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' })
 }
 
@@ -119,7 +121,7 @@ func (p *printer) report(r *core.Report) {
 	headline, detail := r.Summary()
 	p.wrap("", p.bold(headline)+" "+visible(detail))
 	if d := r.Detected(); d != "" {
-		p.wrap("", p.dim("Read as: "+visible(d)))
+		p.wrap("", p.dim(visible(p.words.Say("outcome.read-as", "what", d))))
 	}
 	p.stages(r.Stages())
 	for _, c := range r.Cards() {
@@ -140,7 +142,7 @@ func (p *printer) each(sgr, s string) string {
 	if !p.colour {
 		return s
 	}
-	ws := words(s)
+	ws := split(s)
 	for i, w := range ws {
 		ws[i] = p.style(sgr, w)
 	}
@@ -160,7 +162,7 @@ func (p *printer) stages(stages []core.Stage) {
 		l := signs[st.State]
 		part := p.style(l.sgr, l.sign+"\u00a0"+visible(st.Name))
 		if st.State == core.StageBroke {
-			part += "\u00a0(here)"
+			part += "\u00a0" + p.words.Say("print.here")
 		}
 		s = append(s, part)
 	}
@@ -169,19 +171,20 @@ func (p *printer) stages(stages []core.Stage) {
 
 func (p *printer) card(r *core.Report, c core.Card) {
 	f := c.Finding
-	x := f.Explanation()
+	w := p.words
+	x := f.ExplanationIn(w)
 	l := looks[x.Advice.Retry]
 	band := p.each("1;"+l.sgr, strings.TrimSpace(l.sign+" "+visible(x.Verdict)))
 	if x.Who != "" {
 		band += " " + p.each(l.sgr, "· "+visible(x.Who))
 	}
 	p.wrap("", band)
-	p.wrap("  ", p.bold(x.Title)+".")
+	p.wrap("  ", p.bold(w.Sentence(x.Title)))
 	if to := c.Unnamed(x.Title); len(to) > 0 {
-		p.wrap("  For ", visible(strings.Join(to, ", "))+".")
+		p.wrap("  ", visible(w.Sentence(w.Say("card.for", "recipients", w.List(to...)))))
 	}
 	if f.CausedBy >= 0 && f.CausedBy < len(r.Findings) {
-		p.wrap("  ", "It follows from the reply on line "+strconv.Itoa(r.Line(r.Findings[f.CausedBy]))+"; mend that one.")
+		p.wrap("  ", w.Say("print.follows", "line", strconv.Itoa(r.Line(r.Findings[f.CausedBy]))))
 		p.quote(r.Quote(f, nil), l.sgr)
 		return
 	}
@@ -190,14 +193,14 @@ func (p *printer) card(r *core.Report, c core.Card) {
 		why = append(why, p.cited(s))
 	}
 	if len(why) > 0 {
-		p.wrap("  ", strings.Join(why, " "))
+		p.wrap("  ", w.Sentences(why...))
 	}
 	if x.Conflict != nil {
 		p.wrap("  ", p.cited(*x.Conflict))
 	}
 	p.quote(r.Quote(f, x.Marks), l.sgr)
-	p.list("It may be", x.Maybe, "- ")
-	p.list("What to do", x.Advice.Do, "")
+	p.list(w.Say("card.maybe"), x.Maybe, "- ")
+	p.list(w.Say("card.do"), x.Advice.Do, "")
 	if x.Advice.Schedule != "" {
 		p.wrap("  ", visible(x.Advice.Schedule))
 	}
@@ -207,13 +210,9 @@ func (p *printer) card(r *core.Report, c core.Card) {
 
 // foot writes where the reply stands, what the explanation rests on, and where to read on.
 func (p *printer) foot(r *core.Report, f core.Finding, x core.Explanation) {
-	where := "Line " + strconv.Itoa(r.Line(f))
-	if x.After != "" {
-		where += ", " + x.After
-	}
-	where += "."
-	p.head("Why we say so")
-	p.wrap("  ", p.dim(visible(where+" "+x.Sure)))
+	w := p.words
+	p.head(w.Say("card.basis"))
+	p.wrap("  ", p.dim(visible(w.Sentences(w.Sentence(x.Place(w, r.Line(f))), x.Sure))))
 	for _, s := range x.See {
 		title := visible(s.Title)
 		if title == s.URL {
@@ -307,7 +306,7 @@ func (p *printer) codes(digits []core.Digit) {
 	if len(digits) == 0 {
 		return
 	}
-	p.head("The codes")
+	p.head(p.words.Say("card.codes"))
 	longest := columns(slices.MaxFunc(digits, func(a, b core.Digit) int { return columns(a.Of) - columns(b.Of) }).Of)
 	for len(digits) > 0 {
 		of := digits[0].Of
@@ -322,11 +321,13 @@ func (p *printer) codes(digits []core.Digit) {
 }
 
 func (p *printer) problem(r *core.Report, f core.Finding) {
-	x := f.Explanation()
-	p.wrap("! ", p.bold("Line "+strconv.Itoa(r.Line(f))+": "+x.Title)+".")
+	w := p.words
+	x := f.ExplanationIn(w)
+	line := w.Say("place.line", "line", strconv.Itoa(r.Line(f)))
+	p.wrap("! ", p.bold(w.Sentence(w.Say("join.title", "title", line, "text", x.Title))))
 	var why []string
 	for _, s := range x.Why {
 		why = append(why, visible(s.Text))
 	}
-	p.wrap("  ", strings.Join(why, " "))
+	p.wrap("  ", w.Sentences(why...))
 }

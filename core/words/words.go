@@ -1,0 +1,157 @@
+// Package words holds what smtpwhy says in its own words, in each language: the labels of the page and the sentences that
+// core puts an explanation together from. What it says about a reply is not here but in the catalogue.
+//
+// A language is a file under data: a text a line, "key: text", the keys those of data/en.txt. Lines that start with #
+// are comments. {name} is a blank that the program fills in. Where a number decides about the form, the key has one text for
+// each form of the language: KEY.one for exactly one, KEY.other for the rest; a language without the difference has
+// KEY.other alone. What joins texts (the stop of a sentence, the comma of a list) is a text as well.
+//
+// A new language is a file in data, a line in files, and the translated entries of the catalogue. The tests say what is missing.
+package words
+
+import (
+	_ "embed"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// English is the language that everything is written in first.
+const English = "en"
+
+//go:embed data/en.txt
+var en string
+
+// files are the languages in the order of a menu. Each is read when it is first spoken.
+var files = []struct {
+	lang string
+	read func() *Words
+}{
+	{English, sync.OnceValue(func() *Words { return read(English, en) })},
+}
+
+// Langs returns the languages that can be spoken, as tags of RFC 5646, in the order of a menu.
+func Langs() []string {
+	out := make([]string, len(files))
+	for i, f := range files {
+		out[i] = f.lang
+	}
+	return out
+}
+
+// Words says everything in one language. The nil Words speaks English.
+type Words struct {
+	lang  string
+	texts map[string]string
+}
+
+// In returns the words of a language; English if there is no such language here.
+func In(lang string) *Words {
+	for _, f := range files {
+		if f.lang == lang {
+			return f.read()
+		}
+	}
+	return files[0].read()
+}
+
+// read reads a file of texts. What is wrong in one is found by the tests.
+func read(lang, file string) *Words {
+	w := &Words{lang, make(map[string]string, strings.Count(file, "\n"))}
+	for line := range strings.Lines(file) {
+		if key, text, ok := strings.Cut(strings.TrimRight(line, "\r\n"), ": "); ok && line[0] != '#' {
+			w.texts[key] = text
+		}
+	}
+	return w
+}
+
+// Lang returns the tag of the language.
+func (w *Words) Lang() string {
+	if w == nil {
+		return English
+	}
+	return w.lang
+}
+
+// text returns the text of a key, in English where the language lacks it.
+func (w *Words) text(key string) (text string, ok bool) {
+	if w != nil {
+		if text, ok = w.texts[key]; ok {
+			return text, true
+		}
+	}
+	text, ok = In(English).texts[key]
+	return text, ok
+}
+
+// Say returns the text of a key. with names blanks and what fills them, in turn.
+func (w *Words) Say(key string, with ...string) string {
+	text, ok := w.text(key)
+	if !ok {
+		return key
+	}
+	return fill(text, with)
+}
+
+// Count returns the text of a key in the form that goes with n, which fills the blank {n}.
+func (w *Words) Count(key string, n int, with ...string) string {
+	if w == nil {
+		w = In(English)
+	}
+	form := key + ".other"
+	if _, ok := w.texts[key+".one"]; ok && n == 1 {
+		form = key + ".one"
+	}
+	return w.Say(form, append(with, "n", strconv.Itoa(n))...)
+}
+
+// fill puts values into the blanks of a text. A blank without a value stays.
+func fill(text string, with []string) string {
+	if len(with) == 0 {
+		return text
+	}
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(text, '{')
+		j := strings.IndexByte(text[max(i, 0):], '}')
+		if i < 0 || j < 0 {
+			break
+		}
+		b.WriteString(text[:i])
+		name := text[i+1 : i+j]
+		value := text[i : i+j+1]
+		for k := 0; k+1 < len(with); k += 2 {
+			if with[k] == name {
+				value = with[k+1]
+			}
+		}
+		b.WriteString(value)
+		text = text[i+j+1:]
+	}
+	b.WriteString(text)
+	return b.String()
+}
+
+// Sentence makes a headline a sentence: it puts the stop behind it.
+func (w *Words) Sentence(headline string) string { return w.Say("join.stop", "text", headline) }
+
+// Sentences joins sentences.
+func (w *Words) Sentences(all ...string) string { return w.join("join.sentences", all) }
+
+// List joins the parts of a list.
+func (w *Words) List(parts ...string) string { return w.join("join.list", parts) }
+
+// join joins parts as the text of a key joins {a} and {b}. Empty parts are left out.
+func (w *Words) join(key string, parts []string) string {
+	between, _ := w.text(key)
+	between = strings.TrimSuffix(strings.TrimPrefix(between, "{a}"), "{b}")
+	var b strings.Builder
+	for _, p := range parts {
+		if b.Len() > 0 && p != "" {
+			b.WriteString(between)
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}
