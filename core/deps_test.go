@@ -22,14 +22,14 @@ var arrows = map[string][]string{
 	"core/dsn":        {"core/event", "core/smtp", "core/text", "core/transcript"},
 	"core/maillog":    {"core/event", "core/smtp", "core/text", "core/transcript"},
 	"core/webhook":    {"core/event", "core/smtp", "core/text", "core/transcript"},
-	"core/catalogue":  {"core/smtp"},
+	"core/catalogue":  {"core/smtp", "core/text"},
 	"core/words":      {},
 	"core": {"core/catalogue", "core/dsn", "core/event", "core/exception", "core/maillog", "core/smtp", "core/text", "core/transcript",
 		"core/webhook", "core/words"},
 	"core/coretest": {},
 	"web":           {"core", "core/catalogue", "core/dsn", "core/dsn", "core/event", "core/smtp", "core/text", "core/words"},
 	"static":        {},
-	"cmd/app":       {"web"},
+	"cmd/app":       {"core/catalogue", "web"},
 	"cmd/smtpwhy":   {"core", "core/catalogue", "core/dsn", "core/dsn", "core/event", "core/smtp", "core/text", "core/words", "static", "web"},
 }
 

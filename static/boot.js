@@ -3,7 +3,7 @@
 // without unsafe-inline and with trusted types.
 (() => {
   "use strict";
-  const { wasm, size, exec } = document.currentScript.dataset;
+  const { wasm, size, exec, catalogue } = document.currentScript.dataset;
   const at = (path) => new URL(path, document.baseURI).href;
   const $ = (id) => document.getElementById(id);
 
@@ -67,9 +67,14 @@
     if (count) count.textContent = `Getting ready: ${Math.min(100, Math.floor(100 * part))} %`;
   };
 
+  const asset = async (path) => {
+    const answer = await fetch(at(path));
+    if (!answer.ok) throw new Failed(`A part of the page was not found on the server (${answer.status} for ${path}).`);
+    return answer;
+  };
+
   const get = async () => {
-    const answer = await fetch(at(wasm));
-    if (!answer.ok) throw new Failed(`The program was not found on the server (${answer.status} for ${wasm}).`);
+    const answer = await asset(wasm);
     if (!answer.body || typeof TransformStream !== "function") return answer;
     let got = 0;
     const counted = answer.body.pipeThrough(new TransformStream({
@@ -84,9 +89,12 @@
 
   const load = async () => {
     const coming = get(); // while the other script comes
+    const known = asset(catalogue).then((answer) => answer.text());
     coming.catch(() => {});
+    known.catch(() => {});
     await import(at(exec));
     const go = new Go(), answer = await coming;
+    window.smtpwhyCatalogue = await known;
     if (WebAssembly.instantiateStreaming) return [go, (await WebAssembly.instantiateStreaming(answer, go.importObject)).instance];
     return [go, (await WebAssembly.instantiate(await answer.arrayBuffer(), go.importObject)).instance];
   };

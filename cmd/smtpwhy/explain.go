@@ -24,10 +24,11 @@ const (
 )
 
 type explainCmd struct {
-	JSON     bool     `name:"json" help:"Print one JSON object a line for each input."`
-	ExitZero bool     `help:"Exit with 0 also when mail was delayed or failed."`
-	Format   string   `name:"format" default:"" enum:",reply,transcript,dsn,maillog,exception,webhook" help:"What the input is, where it is not to be found out: reply, transcript, dsn, maillog, exception or webhook."`
-	Files    []string `arg:"" optional:"" name:"file" help:"What to read; - is standard input, as is no file."`
+	JSON     bool   `name:"json" help:"Print one JSON object a line for each input."`
+	ExitZero bool   `help:"Exit with 0 also when mail was delayed or failed."`
+	Format   string `name:"format" default:"" enum:",reply,transcript,dsn,maillog,exception,webhook" help:"What the input is, where it is not to be found out: reply, transcript, dsn, maillog, exception or webhook."`
+	ownRules
+	Files []string `arg:"" optional:"" name:"file" help:"What to read; - is standard input, as is no file."`
 }
 
 // Help is shown under the flags.
@@ -37,6 +38,9 @@ func (*explainCmd) Help() string {
 
 // Run explains every input; one that cannot be read stops none of the others.
 func (c *explainCmd) Run(std *stdio) error {
+	if err := c.add(); err != nil {
+		return err
+	}
 	files := c.Files
 	if len(files) == 0 {
 		files = []string{"-"}

@@ -13,6 +13,7 @@ import (
 
 type exportCmd struct {
 	URL string `name:"url" placeholder:"URL" help:"Where the folder will be found, for canonical links and a sitemap; https://…/"`
+	ownRules
 	Dir string `arg:"" type:"path" name:"dir" help:"Folder to write; a new one, an empty one, or one of an earlier export."`
 
 	// How "make dist" makes the first site, the one that goes into the binary.
@@ -58,6 +59,9 @@ func (c *exportCmd) Run(std *stdio) error {
 
 // tree returns the files to write: those in the binary as they are, or made anew where they have to differ.
 func (c *exportCmd) tree() (tree, error) {
+	if err := c.add(); err != nil {
+		return nil, err
+	}
 	var in ingredients
 	var old func(name string) []byte
 	if c.Wasm != "" {
@@ -76,7 +80,7 @@ func (c *exportCmd) tree() (tree, error) {
 		if err != nil {
 			return nil, err
 		}
-		if c.URL == "" {
+		if c.URL == "" && len(c.Rules) == 0 {
 			return readTree(site)
 		}
 		if in, err = ingredientsOf(site); err != nil {

@@ -39,6 +39,7 @@ type commands struct {
 	Explain explainCmd `cmd:"" help:"Explain replies and sessions in files or on standard input."`
 	Serve   serveCmd   `cmd:"" help:"Serve the page. It makes no outbound request."`
 	Export  exportCmd  `cmd:"" help:"Write the page as plain files for any static web server."`
+	Check   checkCmd   `cmd:"" help:"Prove that rules of your own find what they should."`
 
 	Version kong.VersionFlag `env:"-" help:"Print the version and stop."`
 }

@@ -15,7 +15,7 @@ import (
 
 var (
 	tagPattern   = regexp.MustCompile(`<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s<>"'=]+(?:="[^"<>]*")?)*)\s*(/?)>`)
-	linkPattern  = regexp.MustCompile(`\s(?:href|src|data-wasm|data-exec)="([^"]*)"`)
+	linkPattern  = regexp.MustCompile(`\s(?:href|src|data-wasm|data-exec|data-catalogue)="([^"]*)"`)
 	idPattern    = regexp.MustCompile(`\sid="([^"]*)"`)
 	strayPattern = regexp.MustCompile(`&[^#a-z;]?[^;\s]{0,12}(\s|$)`)
 	classPattern = regexp.MustCompile(`\sclass="([^"]*)"`)

@@ -23,7 +23,10 @@ type serveCmd struct {
 	FrameAncestors string `default:"'self'" help:"Who may show the page in a frame, as in the CSP."`
 	TLSCert        string `name:"tls-cert" type:"path" placeholder:"FILE" help:"Certificate chain in PEM; needs --tls-key."`
 	TLSKey         string `name:"tls-key" type:"path" placeholder:"FILE" help:"Its private key in PEM."`
-	LogFormat      string `enum:"text,json" default:"text" help:"Access log on standard error: text or json."`
+	ownRules
+	LogFormat string `enum:"text,json" default:"text" help:"Access log on standard error: text or json."`
+
+	cleanUp func() // what a site made for this run leaves behind; nil for nothing
 }
 
 // Limits of the server. A reply page is small and the wasm is cached, so nobody needs longer.
@@ -41,6 +44,9 @@ const (
 func (c *serveCmd) Validate() error {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return errors.New("--tls-cert and --tls-key go together")
+	}
+	if c.Dir != "" && len(c.Rules) > 0 {
+		return errors.New("--rules belong to the site in the binary; for --dir, name them when the folder is exported")
 	}
 	if strings.ContainsAny(c.FrameAncestors, ";,\r\n") || strings.TrimSpace(c.FrameAncestors) == "" {
 		return errors.New("--frame-ancestors takes sources between blanks: 'none', 'self' (with the quotes), https://docs.example.com")
@@ -60,6 +66,9 @@ func (c *serveCmd) Run(std *stdio) error {
 
 func (c *serveCmd) serve(ctx context.Context, std *stdio) error {
 	site, err := c.site()
+	if c.cleanUp != nil {
+		defer c.cleanUp()
+	}
 	if err != nil {
 		return err
 	}
@@ -129,8 +138,11 @@ func display(addr net.Addr) string {
 
 // site returns the files to serve: of a folder, which no link can lead out of, or of the binary.
 func (c *serveCmd) site() (fs.FS, error) {
-	if c.Dir == "" {
+	switch {
+	case c.Dir == "" && len(c.Rules) == 0:
 		return embeddedSite()
+	case c.Dir == "":
+		return c.siteWithRules()
 	}
 	root, err := os.OpenRoot(c.Dir)
 	if err != nil {
@@ -141,4 +153,26 @@ func (c *serveCmd) site() (fs.FS, error) {
 		return nil, fmt.Errorf("%s holds no site: it has no index.html", c.Dir)
 	}
 	return site, nil
+}
+
+// siteWithRules makes the site of the binary anew with rules of one's own in it, in a folder that goes with the process.
+func (c *serveCmd) siteWithRules() (fs.FS, error) {
+	export := exportCmd{ownRules: c.ownRules, Squeeze: 5} // at once rather than as small as can be
+	t, err := export.tree()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "smtpwhy-")
+	if err != nil {
+		return nil, err
+	}
+	c.cleanUp = func() { os.RemoveAll(dir) }
+	if err := write(dir, t); err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	return root.FS(), nil
 }

@@ -35,6 +35,7 @@ func ingredientsOf(site fs.FS) (in ingredients, err error) {
 // assets are the names, relative to the root of the site, of what the pages load.
 type assets struct {
 	Wasm, WasmExec, Boot, Style string
+	Catalogue                   string
 	WasmSize                    int
 	Icon                        string // "" if there is none
 }
@@ -43,10 +44,15 @@ type assets struct {
 // origin is the absolute URL of the site's root, "" if that is not known.
 func build(in ingredients, origin string) (tree, error) {
 	t := tree{}
+	packed, err := catalogue.Pack()
+	if err != nil {
+		return nil, err
+	}
 	a := assets{
-		Wasm:     t.addHashed("app", ".wasm", in.wasm),
-		WasmExec: t.addHashed("wasm_exec", ".js", in.wasmExec),
-		WasmSize: len(in.wasm),
+		Wasm:      t.addHashed("app", ".wasm", in.wasm),
+		WasmExec:  t.addHashed("wasm_exec", ".js", in.wasmExec),
+		WasmSize:  len(in.wasm),
+		Catalogue: t.addHashed("catalogue", ".txt", []byte(packed)),
 	}
 	if err := t.addStatic(&a); err != nil {
 		return nil, err

@@ -1,11 +1,6 @@
 package catalogue
 
 import (
-	"embed"
-	"io/fs"
-	"path"
-	"slices"
-	"sync"
 	"time"
 
 	"smtpwhy/core/smtp"
@@ -70,8 +65,9 @@ type Entry struct {
 	Nots     []Not
 	Folk     bool // the code is in no standard
 
-	File string // of the catalogue, for the link to its source
-	Line int
+	File  string // of the catalogue, for the link to its source
+	Line  int
+	Local bool // of an organisation's own rules: it wins where it fits as well as one of ours
 }
 
 // HasWords reports whether e is found by words of the reply, not by its code or status alone.
@@ -104,45 +100,6 @@ func (c *Catalogue) StatusName(s smtp.Status) string { return c.names[[2]uint16{
 
 // Problem returns the entry that explains the problem called id, or nil.
 func (c *Catalogue) Problem(id string) *Entry { return c.byProb[id] }
-
-//go:embed data/*.txt
-var data embed.FS
-
-// Default returns the catalogue that is built in. It is parsed at first use.
-var Default = sync.OnceValue(func() *Catalogue {
-	c, err := Load(data, "data")
-	if err != nil {
-		panic(err) // TestDefault loads it too
-	}
-	return c
-})
-
-// Load parses the .txt files of dir in fsys. The error is an ErrorList with everything wrong in all files;
-// the entries that are right are returned with it.
-func Load(fsys fs.FS, dir string) (*Catalogue, error) {
-	names, err := fs.Glob(fsys, path.Join(dir, "*.txt"))
-	if err != nil {
-		return nil, err
-	}
-	slices.Sort(names)
-	var entries []*Entry
-	var errs ErrorList
-	for _, name := range names {
-		b, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, err
-		}
-		es, list := parse(path.Base(name), string(b))
-		entries = append(entries, es...)
-		errs = append(errs, list...)
-	}
-	c, list := build(entries)
-	errs = append(errs, list...)
-	if len(errs) > 0 {
-		return c, errs
-	}
-	return c, nil
-}
 
 // build indexes entries.
 func build(entries []*Entry) (*Catalogue, ErrorList) {

@@ -47,10 +47,12 @@ type Match struct {
 	score  score
 }
 
-// A score orders matches: the kind of words first, then how much literal text, then weight.
+// A score orders matches: the kind of words first, then how much literal text, then weight, and an
+// organisation's own rules before ours.
 type score struct {
 	kind            kind
 	literal, weight int
+	local           bool // of an organisation's own rules
 }
 
 func (s score) less(o score) bool {
@@ -60,7 +62,10 @@ func (s score) less(o score) bool {
 	if s.literal != o.literal {
 		return s.literal < o.literal
 	}
-	return s.weight < o.weight
+	if s.weight != o.weight {
+		return s.weight < o.weight
+	}
+	return !s.local && o.local
 }
 
 // The weights of what a pattern names. A code with a status is more than either alone; the subject of an unknown
@@ -104,13 +109,13 @@ func (c *Catalogue) matches(q Query, all bool) []Match {
 			return
 		}
 		if at, ok := p.find(f); ok {
-			keep(Match{e, ByPhrase, at, score{p.kind, p.literal, w}})
+			keep(Match{e, ByPhrase, at, score{p.kind, p.literal, w, e.Local}})
 		}
 	})
 	if all || len(ms) == 0 {
 		for _, e := range c.plain {
 			if w, basis, ok := e.weigh(&q, false); ok {
-				keep(Match{e, basis, nil, score{weight: w}})
+				keep(Match{e, basis, nil, score{weight: w, local: e.Local}})
 			}
 		}
 	}

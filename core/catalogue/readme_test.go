@@ -11,7 +11,7 @@ import (
 
 // TestReadme keeps README.md the list of what is in data.
 func TestReadme(t *testing.T) {
-	c := load(t)
+	c := loaded(t)
 	var b strings.Builder
 	fmt.Fprintf(&b, "# The catalogue\n\nWhat is known about replies: %d entries. This list is made by `go test ./core/catalogue -update`; "+
 		"the format of the files is described in `doc.go`.\n\nTo add a reply: copy the entry that is nearest to it in its file under `data`, change it, give it an `Example` "+

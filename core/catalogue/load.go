@@ -1,0 +1,157 @@
+package catalogue
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A file is one text file of the catalogue.
+type file struct {
+	name, text string
+	local      bool // of an organisation's own rules
+}
+
+// extra are the files that Extend added.
+var extra []file
+
+// Default returns the catalogue: what is built in, and what Extend added. It is parsed at first use.
+var Default = sync.OnceValue(func() *Catalogue {
+	files, err := builtin()
+	if err != nil {
+		panic(err) // TestDefault loads it too
+	}
+	c, errs := load(append(files, extra...))
+	if len(errs) > 0 {
+		panic(errs)
+	}
+	return c
+})
+
+// Extend adds the .txt files in the top folder of fsys to what Default returns, an organisation's own rules. It has
+// to be called before the first use of Default. The error is an ErrorList with everything wrong in the files, and
+// then nothing was added; rules that only fail their examples are found by Check.
+func Extend(fsys fs.FS) error {
+	files, err := readDir(fsys, ".")
+	if err != nil {
+		return err
+	}
+	for i := range files {
+		files[i].local = true
+	}
+	known, err := builtin()
+	if err != nil {
+		return err
+	}
+	if _, errs := load(append(append(known, extra...), files...)); len(errs) > 0 {
+		return errs
+	}
+	extra = append(extra, files...)
+	return nil
+}
+
+// Load parses the .txt files of dir in fsys. The error is an ErrorList with everything wrong in all files;
+// the entries that are right are returned with it.
+func Load(fsys fs.FS, dir string) (*Catalogue, error) {
+	files, err := readDir(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	c, errs := load(files)
+	if len(errs) > 0 {
+		return c, errs
+	}
+	return c, nil
+}
+
+// readDir reads the .txt files of dir, in the order of their names.
+func readDir(fsys fs.FS, dir string) ([]file, error) {
+	names, err := fs.Glob(fsys, path.Join(dir, "*.txt"))
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(names)
+	var files []file
+	for _, name := range names {
+		b, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file{name: path.Base(name), text: string(b)})
+	}
+	return files, nil
+}
+
+func load(files []file) (*Catalogue, ErrorList) {
+	var entries []*Entry
+	var errs ErrorList
+	for _, f := range files {
+		es, list := parse(f.name, f.text)
+		for _, e := range es {
+			e.Local = f.local
+		}
+		entries = append(entries, es...)
+		errs = append(errs, list...)
+	}
+	c, list := build(entries)
+	return c, append(errs, list...)
+}
+
+// The page gets the catalogue as one text, beside its program: packLocal or packOurs and a name on a line start a file.
+const (
+	packOurs  = "\x1c"
+	packLocal = "\x1d"
+)
+
+// Pack returns the files that Default is made of as one text for Provide. What only tests and authors need is left
+// out, the lines that held it are not, so that entries keep their place.
+func Pack() (string, error) {
+	files, err := builtin()
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, f := range append(files, extra...) {
+		mark := packOurs
+		if f.local {
+			mark = packLocal
+		}
+		b.WriteString(mark + f.name + "\n")
+		shown, examples := true, 0
+		for line := range strings.SplitSeq(strings.TrimSuffix(f.text, "\n"), "\n") {
+			switch name, _, _ := strings.Cut(line, ":"); {
+			case strings.HasPrefix(line, "\t"):
+			case name == "ID":
+				shown, examples = true, 0
+			case name == "Example":
+				examples++
+				shown = examples == 1 // a link to an entry shows its first one
+			default:
+				shown = name != "Not" && !strings.HasPrefix(line, "#")
+			}
+			if shown {
+				b.WriteString(line)
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String(), nil
+}
+
+// unpack is the way back from Pack.
+func unpack(packed string) (files []file) {
+	for packed != "" {
+		f := file{local: strings.HasPrefix(packed, packLocal)}
+		packed = packed[1:]
+		end := strings.IndexAny(packed, packOurs+packLocal)
+		if end < 0 {
+			end = len(packed)
+		}
+		f.name, f.text, _ = strings.Cut(packed[:end], "\n")
+		files = append(files, f)
+		packed = packed[end:]
+	}
+	return files
+}
