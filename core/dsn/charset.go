@@ -34,7 +34,7 @@ func toUTF8(name string, b []byte) (string, bool) {
 			return s, true
 		}
 	}
-	if ascii(string(b)) && !stateful(name) {
+	if text.ASCII(string(b)) && !stateful(name) {
 		return string(b), true
 	}
 	return "", false
@@ -64,7 +64,7 @@ func stateful(name string) bool {
 // other lines are opaque one by one.
 func charset(v text.View, name string) text.View {
 	name = strings.ToLower(name)
-	plain := ascii(v.Text)
+	plain := text.ASCII(v.Text)
 	if plain && strings.IndexByte(v.Text, 0x1b) >= 0 && strings.Contains(v.Text, "\x1b$") && !stateful(name) {
 		name = "iso-2022-jp" // RFC 1468, not declared
 	}
@@ -90,7 +90,7 @@ func charset(v text.View, name string) text.View {
 	for i := 0; i < len(v.Text); {
 		end, next := lineEnd(v.Text, i)
 		line := v.Text[i:end]
-		if !ascii(line) || stateful(name) && strings.ContainsAny(line, "\x1b~+") {
+		if !text.ASCII(line) || stateful(name) && strings.ContainsAny(line, "\x1b~+") {
 			s, ok := toUTF8(name, []byte(line))
 			switch {
 			case ok:
@@ -126,13 +126,4 @@ func latin(v text.View) text.View {
 		return v
 	}
 	return text.Join("", append(parts, v.From(from))...)
-}
-
-func ascii(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
 }

@@ -50,12 +50,12 @@ func (m mail) kind() string {
 }
 
 // challengers are words of mails that ask the sender to prove to be a person, in lower case.
-var challengers = []string{"please confirm your message", "confirm your email to", "verification required", "challenge-response", "your mail needs confirmation",
-	"sender verification", "spamarrest", "boxbe", "[qconfirm]", "please verify that you sent", "action required: your message to"}
+var challengers = text.NewWords("please confirm your message", "confirm your email to", "verification required", "challenge-response", "your mail needs confirmation",
+	"sender verification", "spamarrest", "boxbe", "[qconfirm]", "please verify that you sent", "action required: your message to")
 
 // challenge reports whether m asks the sender to prove to be a person.
 func (m mail) challenge(subject string) bool {
-	if containsAny(subject, challengers) || m.Header.Has("X-TMDA-Confirm") || m.Header.Has("X-Boxbe-Waitinglist") {
+	if challengers.In(subject) || m.Header.Has("X-TMDA-Confirm") || m.Header.Has("X-Boxbe-Waitinglist") {
 		return true
 	}
 	from := strings.ToLower(m.Header.Get("From").Text)
@@ -63,18 +63,12 @@ func (m mail) challenge(subject string) bool {
 }
 
 // autoSubjects start the subjects of automatic replies, in lower case.
-var autoSubjects = []string{"auto:", "automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "autoresponse", "auto-response", "autorespons", "automated reply",
+var autoSubjects = text.NewWords("auto:", "automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "autoresponse", "auto-response", "autorespons", "automated reply",
 	"out of office", "out of the office", "out-of-office", "away from", "on vacation", "vacation", "abwesend", "abwesenheit", "automatische antwort", "automatisch antwoord",
-	"réponse automatique", "respuesta automática", "risposta automatica", "resposta automática", "automatiskt svar", "automatisk svar", "自動応答", "自動返信", "автоответ"}
+	"réponse automatique", "respuesta automática", "risposta automatica", "resposta automática", "automatiskt svar", "automatisk svar", "自動応答", "自動返信", "автоответ")
 
 func autoSubject(subject string) bool {
-	subject = strings.TrimLeft(subject, " [(*")
-	for _, w := range autoSubjects {
-		if strings.HasPrefix(subject, w) {
-			return true
-		}
-	}
-	return false
+	return autoSubjects.Start(strings.TrimLeft(subject, " [(*"))
 }
 
 // autoReply reports whether m was sent by a program in answer to a mail: RFC 3834 section 5, and what was used
@@ -98,9 +92,12 @@ func (m mail) autoReply(subject string) bool {
 	return autoSubject(subject)
 }
 
+// subscribers are words of the subjects of mails about being on a mailing list, in lower case.
+var subscribers = text.NewWords("subscribe", "subscription", "welcome to the ")
+
 // subscription reports whether m is about being on a mailing list.
 func subscription(subject string, h header) bool {
-	if containsAny(subject, []string{"unsubscribe", "subscribe", "subscription", "confirm your subscription", "welcome to the "}) {
+	if subscribers.In(subject) {
 		return true
 	}
 	to := strings.ToLower(h.Get("To").Text)
@@ -110,7 +107,7 @@ func subscription(subject string, h header) bool {
 // listMail reports whether m came over a mailing list, where people write about bounces.
 func (m mail) listMail() bool {
 	return m.Header.Has("List-Post") || m.Header.Has("In-Reply-To") && !strings.Contains(m.Header.Get("Return-Path").Text, "<>") &&
-		!containsAny(strings.ToLower(m.Header.Get("From").Text), bouncers)
+		!bouncers.In(text.Lower(m.Header.Get("From").Text))
 }
 
 // isOther reports whether e says that a mail is no bounce.

@@ -93,6 +93,9 @@ func unixLines(v text.View) text.View {
 // dequote takes the > off that a mail program put in front of lines, where most lines have one.
 func dequote(v text.View) text.View {
 	for range 4 {
+		if !strings.HasPrefix(v.Text, ">") && !strings.Contains(v.Text, "\n>") && !strings.Contains(v.Text, "\r>") {
+			return v
+		}
 		quoted, lines := 0, 0
 		for i := 0; i < len(v.Text); {
 			end, next := lineEnd(v.Text, i)

@@ -122,14 +122,14 @@ func looksLikeMail(h header) bool {
 }
 
 // forwarders are the lines that mail programs put before a mail that is forwarded in the text, in lower case.
-var forwarders = []string{"forwarded message", "begin forwarded message", "original message", "weitergeleitete nachricht", "ursprüngliche nachricht",
-	"anfang der weitergeleiteten", "message transféré", "mensaje reenviado", "messaggio inoltrato"}
+var forwarders = text.NewWords("forwarded message", "begin forwarded message", "original message", "weitergeleitete nachricht", "ursprüngliche nachricht",
+	"anfang der weitergeleiteten", "message transféré", "mensaje reenviado", "messaggio inoltrato")
 
 // forwarded returns where a mail starts that stands in s after the line of a mail program, -1 if there is none.
 func forwarded(s string, lines int) int {
 	for i, n := 0, 0; i < len(s) && n < lines; n++ {
 		end, next := lineEnd(s, i)
-		if l := s[i:end]; len(l) > 10 && len(l) < 100 && containsAny(strings.ToLower(l), forwarders) {
+		if l := s[i:end]; len(l) > 10 && len(l) < 100 && forwarders.In(text.Lower(l)) {
 			at := skipBlank(s, next)
 			if e, _ := lineEnd(s, at); at < len(s) && fieldName(s[at:e]) > 0 {
 				return at
@@ -142,13 +142,13 @@ func forwarded(s string, lines int) int {
 
 // words of bounces, in their sender's address and subject, in lower case.
 var (
-	bouncers = []string{"mailer-daemon", "postmaster", "post_master", "mail delivery", "maildelivery", "mailerdaemon", "mail-daemon", "delivery subsystem", "mailadmin",
-		"mdaemon", "system administrator", "microsoftexchange", "mail system", "mailsystem", "undeliver", "mail administrator", "no-reply@bounce"}
-	bounced = []string{"undeliver", "delivery status", "returned mail", "delivery fail", "failure notice", "failure delivery", "mail delivery", "could not be delivered",
+	bouncers = text.NewWords("mailer-daemon", "postmaster", "post_master", "mail delivery", "maildelivery", "mailerdaemon", "mail-daemon", "delivery subsystem", "mailadmin",
+		"mdaemon", "system administrator", "microsoftexchange", "mail system", "mailsystem", "undeliver", "mail administrator", "no-reply@bounce")
+	bounced = text.NewWords("undeliver", "delivery status", "returned mail", "delivery fail", "failure notice", "failure delivery", "mail delivery", "could not be delivered",
 		"delivery notification", "non-delivery", "nondeliver", "delivery problem", "delivery report", "unable to deliver", "delivery error", "not delivered",
 		"delivery delay", "delayed mail", "message delayed", "warning: message", "warning: could not send", "message status", "mail could not", "message you sent",
 		"mail error", "mail system error", "returned to sender", "bounce", "user unknown", "rejected", "blocked", "unzustellbar", "zustellung", "non remis", "échec",
-		"no se puede entregar", "failed mail", "failed delivery", "delivery of", "mail failed", "mail failure", "message delivery", "dsn", "ndr", "permanent error", "メールエラー", "配信不能"}
+		"no se puede entregar", "failed mail", "failed delivery", "delivery of", "mail failed", "mail failure", "message delivery", "dsn", "ndr", "permanent error", "メールエラー", "配信不能")
 )
 
 // bounce reports whether m says that it tells of a delivery.
@@ -156,17 +156,5 @@ func (m mail) bounce() bool {
 	if m.Header.Has("X-Failed-Recipients") || strings.Contains(strings.ToLower(m.Header.Get("Content-Type").Text), "delivery-status") {
 		return true
 	}
-	return containsAny(strings.ToLower(m.Header.Get("From").Text), bouncers) || containsAny(strings.ToLower(m.Header.Get("Subject").Text), bounced)
-}
-
-func containsAny(s string, words []string) bool {
-	if s == "" {
-		return false
-	}
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
+	return bouncers.In(text.Lower(m.Header.Get("From").Text)) || bounced.In(text.Lower(m.Header.Get("Subject").Text))
 }

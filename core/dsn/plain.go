@@ -28,14 +28,14 @@ func plain(p part) []event.Event {
 
 // tellings returns the events of body, the words before the message that came back.
 func tellings(body, back text.View, p part) []event.Event {
-	low := strings.ToLower(body.Text)
-	subject := strings.ToLower(p.Mail.Get("Subject").Text)
+	words := text.Lower(body.Text)
+	subject := text.Lower(p.Mail.Get("Subject").Text)
 	failed := p.Mail.Get("X-Failed-Recipients")
-	if failed.Text == "" && !containsAny(low, failing) && !containsAny(low, delaying) && !containsAny(low, passing) && !containsAny(subject, bounced) && !opened(body) {
+	if failed.Text == "" && !delivers(words) && !bounced.In(subject) && !opened(body) {
 		return nil
 	}
 	lines := split(body)
-	n := notice{mail: p.Mail, mode: modeOf(low, subject), reporter: reporter(lines)}
+	n := notice{mail: p.Mail, mode: modeOf(words, subject), reporter: reporter(lines)}
 	n.failed = addresses(failed)
 	used := n.session(lines)
 	n.scan(lines, used)
@@ -91,17 +91,12 @@ func opened(v text.View) bool {
 
 // opens reports whether a bounce starts with line l.
 func opens(l string) bool {
-	l = strings.ToLower(strings.TrimLeft(l, " \t-*#=>|"))
+	l = text.Lower(strings.TrimLeft(l, " \t-*#=>|"))
 	if i := strings.Index(l, ">: "); i > 0 && strings.IndexByte(l[:i], '@') > 0 && strings.IndexByte(l[:i], ' ') < 0 { // Postfix's "<a@example.com>: host mx.example.com[192.0.2.1] said: 550 ..."
 		l = l[i+len(">: "):]
-		return strings.HasPrefix(l, "host ") && strings.Contains(l, "]") || strings.HasPrefix(l, "connect to ") && strings.Contains(l, "]:")
+		return hasPrefixFold(l, "host ") && strings.Contains(l, "]") || hasPrefixFold(l, "connect to ") && strings.Contains(l, "]:")
 	}
-	for _, o := range openers {
-		if strings.HasPrefix(l, o) {
-			return true
-		}
-	}
-	return false
+	return openers.Start(l)
 }
 
 // A notice is what is known of a bounce in words while it is read.

@@ -213,15 +213,6 @@ func BenchmarkPlain(b *testing.B) {
 	}
 }
 
-// TestLate checks that none of the words of delaying is out of reach.
-func TestLate(t *testing.T) {
-	for _, w := range delaying {
-		if !containsAny(w, late) {
-			t.Errorf("%q has no part in late", w)
-		}
-	}
-}
-
 // TestBacks checks that each line that starts a returned message is known as one.
 func TestBacks(t *testing.T) {
 	for _, w := range backs {

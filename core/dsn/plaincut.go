@@ -22,12 +22,17 @@ var backs = []string{"below this line is a copy", "enclosed is a copy of", "this
 	"oorspronkelijke berichtkoppen", "oorspronkelijke bericht", "originalmeddelande", "oprindelig meddelelse", "исходное сообщение", "исходные заголовки", "заголовки исходного",
 	"oryginalna wiadomość", "nagłówki oryginaln", "původní zpráva", "元のメッセージ", "元のメール", "以下は元の", "原始邮件", "原始郵件", "邮件原始", "원본 메시지"}
 
+var backSet = text.NewWords(backs...)
+
 // whole are such lines that are longer than a mark only by accident: they count alone.
 var whole = []string{"original message", "original mail", "original message header", "message text", "message header", "message headers", "returned message", "headers", "message", "mail header"}
 
+// backWords are parts of words of which those of backs that are ASCII have at least one each.
+var backWords = text.NewWords("messag", "mail", "header", "copy", "origin", "content", "encabez", "intest", "kopie", "bericht", "meddel")
+
 // traces are the fields that a returned header starts with (RFC 5321 section 4.4; RFC 6376; what mail systems add).
-var traces = []string{"received:", "return-path:", "dkim-signature:", "x-received:", "delivered-to:", "arc-seal:", "domainkey-signature:", "x-originating-ip:",
-	"message-id:", "x-google-smtp-source:", "x-google-dkim-signature:", "authentication-results:", "x-apparently-to:", "x-ymail-osg:"}
+var traces = text.NewWords("received:", "return-path:", "dkim-signature:", "x-received:", "delivered-to:", "arc-seal:", "domainkey-signature:", "x-originating-ip:",
+	"message-id:", "x-google-smtp-source:", "x-google-dkim-signature:", "authentication-results:", "x-apparently-to:", "x-ymail-osg:")
 
 // cut parts the words of a bounce from the message, or the header of it, that came back.
 func cut(v text.View) (body, back text.View) {
@@ -57,37 +62,20 @@ func startsBack(l string) bool {
 		return false
 	}
 	marked := strings.HasPrefix(strings.TrimLeft(l, " \t|>*"), "--") || strings.HasPrefix(strings.TrimLeft(l, " \t|"), "==") || strings.HasPrefix(l, "**")
-	w := strings.ToLower(strings.Trim(l, " \t\r-=*_#|+~><"))
+	w := strings.Trim(l, " \t\r-=*_#|+~><")
 	if w == "" {
 		return false
 	}
-	w = strings.TrimSuffix(strings.TrimRight(w, " .:"), ":")
+	w = text.Lower(strings.TrimRight(w, " .:"))
 	for _, m := range whole {
-		if w == m {
+		if len(w) == len(m) && strings.EqualFold(w, m) {
 			return m != "message" && m != "headers" || marked
 		}
 	}
-	if len(w) > 80 || strings.Contains(w, "transcript") || plainASCII(w) && !containsAny(w, []string{"messag", "mail", "header", "copy", "origin", "content", "encabez", "intest", "kopie", "bericht", "meddel"}) {
+	if len(w) > 80 || indexFold(w, "transcript") >= 0 || text.ASCII(w) && !backWords.In(w) {
 		return false
 	}
-	for _, m := range backs {
-		if strings.HasPrefix(w, m) && !strings.HasPrefix(w, "original message was") && !strings.HasPrefix(w, "message follows the") {
-			return true
-		}
-		if marked && strings.Contains(w, m) && !strings.Contains(w, "session") {
-			return true
-		}
-	}
-	return false
-}
-
-func plainASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
+	return backSet.Start(w) && !hasPrefixFold(w, "original message was") && !hasPrefixFold(w, "message follows the") || marked && backSet.In(w) && indexFold(w, "session") < 0
 }
 
 // traced reports whether l is the first field of a returned header; rest is what follows the line.
@@ -95,16 +83,11 @@ func traced(l, rest string) bool {
 	if l[0] == ' ' || l[0] == '\t' {
 		return false
 	}
-	for _, t := range traces {
-		if !hasPrefixFold(l, t) {
-			continue
-		}
-		end, _ := lineEnd(rest, 0) // one more line that belongs to a header
-		if end > 0 && (rest[0] == ' ' || rest[0] == '\t' || fieldName(rest[:end]) > 0) || t == "received:" || t == "return-path:" {
-			return true
-		}
+	if !traces.Start(l) {
+		return false
 	}
-	return false
+	end, _ := lineEnd(rest, 0) // one more line that belongs to a header
+	return end > 0 && (rest[0] == ' ' || rest[0] == '\t' || fieldName(rest[:end]) > 0) || hasPrefixFold(l, "received:") || hasPrefixFold(l, "return-path:")
 }
 
 // rule reports whether l is a line drawn with marks.

@@ -194,11 +194,13 @@ func recipientLine(l row) (a, rest text.View, ok bool) {
 
 // remark reports whether s, which follows an address, tells what was wrong with it.
 func remark(s string) bool {
-	low := strings.ToLower(s[:min(len(s), 300)])
-	if containsAny(low, failing) || containsAny(low, delaying) || strings.HasPrefix(low, "error") || strings.HasPrefix(low, "invalid") {
-		return true
+	s = text.Lower(s[:min(len(s), 300)])
+	for _, w := range [...]string{"error", "invalid", "is ", "was ", "has "} {
+		if hasPrefixFold(s, w) {
+			return true
+		}
 	}
-	return strings.HasPrefix(low, "is ") || strings.HasPrefix(low, "was ") || strings.HasPrefix(low, "has ")
+	return failing.In(s) || delaying.In(s)
 }
 
 // named reads an address after the name of its owner: "Kim Lee (kim@example.com)", "Kim Lee<mailto:kim@example.com>".
@@ -213,13 +215,11 @@ func named(v text.View) (a, rest text.View, ok bool) {
 		inner = inner.From(len("mailto:"))
 	}
 	a, n := addressAt(inner)
-	if n != len(inner.Text) || n == 0 || failingWord(s[:i]) || unwanted(s[:i]) {
+	if n != len(inner.Text) || n == 0 || failing.In(text.Lower(s[:i])) || unwanted(s[:i]) {
 		return text.View{}, text.View{}, false
 	}
 	return a, text.View{}, true
 }
-
-func failingWord(s string) bool { return containsAny(strings.ToLower(s), failing) }
 
 func listedIn(words []string, w string) bool {
 	for _, x := range words {

@@ -32,6 +32,9 @@ var places = []place{
 	{"step: data", smtp.Data}, {"step: connect", smtp.Connect}, {"your message (data)", smtp.EndOfData}, {"generated response", smtp.EndOfData},
 }
 
+// placeWords tells whether one of places is in a text at all.
+var placeWords = text.Of(places, func(p place) string { return p.words })
+
 // tags are what Yahoo's programs put after a reply.
 var tags = []place{{"[RCPT_TO]", smtp.Rcpt}, {"[MAIL_FROM]", smtp.Mail}, {"[DATA]", smtp.Data}, {"[BODY]", smtp.EndOfData}, {"[GREETING]", smtp.Connect}, {"[HELO]", smtp.Helo}}
 
@@ -43,6 +46,9 @@ func tell(v text.View) diagnostic {
 	var to smtp.Verb
 	whole := v
 	for _, t := range tags {
+		if strings.IndexByte(v.Text, '[') < 0 {
+			break
+		}
 		if i := strings.LastIndex(v.Text, t.words); i >= 0 {
 			v, to = v.Slice(0, i).TrimSpace(), t.verb
 		}
@@ -50,7 +56,7 @@ func tell(v text.View) diagnostic {
 	d := diagnose(unlabel(gaveUp(v)).TrimSpace())
 	if d.to == "" {
 		if d.to = to; to == "" {
-			d.to = placeOf(strings.ToLower(whole.Text))
+			d.to = placeOf(whole.Text)
 		}
 	}
 	if d.remote.Text == "" {
@@ -68,8 +74,12 @@ func tell(v text.View) diagnostic {
 	return d
 }
 
-// placeOf returns the place in a session that words in lower case name.
-func placeOf(low string) smtp.Verb {
+// placeOf returns the place in a session that words name.
+func placeOf(s string) smtp.Verb {
+	if !placeWords.In(text.Lower(s)) {
+		return ""
+	}
+	low := strings.ToLower(s)
 	for _, p := range places {
 		if strings.Contains(low, p.words) {
 			return p.verb
@@ -164,6 +174,9 @@ var (
 	beforeHost = []string{"Connected to ", "remote host ", "SMTP Server <", "SMTP server <", "Server ", "host: ", "host ", "Remote system: dns;", "Remote-MTA: "}
 )
 
+// beforeWords tells whether one of beforeHost can be in a text.
+var beforeWords = text.NewWords("connected to ", "remote host ", "smtp server <", "server ", "host: ", "host ", "remote system: dns;", "remote-mta: ")
+
 // speaker returns the server that words say replied.
 func speaker(v text.View) text.View {
 	if i := strings.Index(v.Text, " ["); i > 0 && strings.HasSuffix(v.Text, "]:") && hostName(v.Text[:i]) {
@@ -184,7 +197,11 @@ func speaker(v text.View) text.View {
 			return h
 		}
 	}
-	for _, w := range beforeHost {
+	before := beforeHost
+	if !beforeWords.In(v.Text) {
+		before = nil
+	}
+	for _, w := range before {
 		i := strings.Index(v.Text, w)
 		if i < 0 || i > 0 && letter(v.Text[i-1]) {
 			continue

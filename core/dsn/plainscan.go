@@ -134,9 +134,8 @@ func unwanted(l string) bool {
 // "the following address(es) failed:", with an indented line after it.
 func (n *notice) local(lines []row, i int, cur *block, gap bool, before string) *block {
 	l := lines[i]
-	low := strings.ToLower(before)
 	next := cur != nil && !gap && l.indent == cur.indent && cur.listed && len(cur.words) > 0 && cur.words[0].indent > cur.indent
-	if l.indent == 0 || l.indent > 3 || !next && !strings.HasSuffix(low, "failed:") && !strings.HasSuffix(low, "is:") && !strings.HasSuffix(low, "are:") && !strings.HasSuffix(low, "получателям:") {
+	if l.indent == 0 || l.indent > 3 || !next && !leadsOn(before) {
 		return nil
 	}
 	program := strings.HasPrefix(l.Text, "pipe to ") || strings.HasPrefix(l.Text, "save to ") || l.Text[0] == '|' || l.Text[0] == '/'
@@ -153,6 +152,15 @@ func (n *notice) local(lines []row, i int, cur *block, gap bool, before string) 
 		}
 	}
 	return b
+}
+
+// leadsOn reports whether l says that a list of recipients follows.
+func leadsOn(l string) bool {
+	if !strings.HasSuffix(l, ":") {
+		return false
+	}
+	l = strings.ToLower(l)
+	return strings.HasSuffix(l, "failed:") || strings.HasSuffix(l, "is:") || strings.HasSuffix(l, "are:") || strings.HasSuffix(l, "получателям:")
 }
 
 // made reads lines like Exim's "(ultimately generated from a@example.com)" and Sendmail's "(expanded from: <a@example.com>)":
@@ -204,8 +212,7 @@ func (n *notice) sentence(lines []row, i int, cur *block, gap bool, before strin
 	if i+1 < len(lines) {
 		around += " " + lines[i+1].Text
 	}
-	low := strings.ToLower(around[:min(len(around), 6000)])
-	if !containsAny(low, failing) && !containsAny(low, delaying) && !containsAny(low, passing) {
+	if !delivers(text.Lower(around[:min(len(around), 6000)])) {
 		return nil
 	}
 	var out []text.View

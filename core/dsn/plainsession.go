@@ -41,8 +41,8 @@ func (n *notice) session(lines []row) (used []bool) {
 			continue
 		}
 		if len(l.Text) < 120 {
-			if low := strings.ToLower(l.Text); strings.Contains(low, "transcript of") && strings.Contains(low, "session") {
-				t = talk{n: n, open: true, own: strings.HasPrefix(low, "transcript of session follows.")}
+			if indexFold(l.Text, "transcript of") >= 0 && indexFold(l.Text, "session") >= 0 {
+				t = talk{n: n, open: true, own: hasPrefixFold(l.Text, "transcript of session follows.")}
 				used[i] = true
 				continue
 			}
@@ -78,12 +78,12 @@ func (n *notice) session(lines []row) (used []bool) {
 
 // talking reads "... while talking to mx.example.com.:".
 func talking(l row) (text.View, bool) {
-	low := strings.ToLower(l.Text[:min(len(l.Text), 60)])
-	i := strings.Index(low, "while talking to ")
-	if i < 0 || i > 8 {
+	const words = "while talking to "
+	i := indexFold(l.Text[:min(len(l.Text), 8+len(words))], words)
+	if i < 0 {
 		return text.View{}, false
 	}
-	h := l.From(i + len("while talking to "))
+	h := l.From(i + len(words))
 	s := strings.TrimRight(h.Text, " .:")
 	if !hostName(strings.Trim(s, "[]")) {
 		return text.View{}, true

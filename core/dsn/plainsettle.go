@@ -134,9 +134,8 @@ func (n *notice) tells(lines []row) bool {
 			return true
 		}
 	}
-	subject := strings.ToLower(n.mail.Get("Subject").Text)
-	from := strings.ToLower(n.mail.Get("From").Text)
-	return containsAny(subject, bounced) && (containsAny(from, bouncers) || !lackingCode(reasonIn(lines)))
+	subject, from := text.Lower(n.mail.Get("Subject").Text), text.Lower(n.mail.Get("From").Text)
+	return bounced.In(subject) && (bouncers.In(from) || !lackingCode(reasonIn(lines)))
 }
 
 // answered takes for b what a session says of it.
@@ -354,7 +353,7 @@ func idle(s string, greets bool) bool {
 			return true
 		}
 	}
-	return greets && len(s) < 80 && strings.IndexByte(s, '@') >= 0 && !containsAny(low, failing) // a greeting
+	return greets && len(s) < 80 && strings.IndexByte(s, '@') >= 0 && !failing.In(low) // a greeting
 }
 
 // act returns what the sending side did with the message for b.
@@ -375,9 +374,9 @@ func (n *notice) act(b *block) string {
 	if len(b.words) == 0 {
 		low += " " + strings.ToLower(join(b.more, 1000).Text)
 	}
-	late := n.mode == "expired" || containsAny(low, expiring) || attempts(low)
+	late := n.mode == "expired" || expiring.In(low) || attempts(low)
 	if !late && b.said.reply != nil && b.said.reply.Code == 0 {
-		late = containsAny(strings.ToLower(join(n.preface, 2000).Text), expiring)
+		late = expiring.In(text.Lower(join(n.preface, 2000).Text))
 	}
 	if late {
 		return "expired"

@@ -7,7 +7,7 @@ import (
 )
 
 // openers are how bounces start, in lower case.
-var openers = []string{
+var openers = text.NewWords(
 	"hi. this is the", "hi! this is the", "this is the qmail", "this is the mail system at", "this is the postfix program", "this is the mail delivery", "this is the dragonfly mail agent",
 	"this is the mailer-daemon", "this is the mail delivery agent", "this is an automatically generated delivery", "this is a delivery", "this is a permanent error", "this is an automated alert notification",
 	"this message was created automatically by", "i'm sorry to have to inform you", "i'm afraid i wasn't able", "a message that you sent", "a message that you have sent",
@@ -23,10 +23,10 @@ var openers = []string{
 	"fehler bei der zustellung", "fehler bei der nachrichtenzustellung", "ihre nachricht", "diese nachricht wurde automatisch", "die folgende", "échec de la remise", "votre message", "no se pudo entregar", "error al entregar", "se ha producido un error",
 	"impossibile recapitare", "recapito non riuscito", "falha na entrega", "sua mensagem", "mensagem não entregue", "ваше сообщение", "это письмо создано автоматически", "сообщение не доставлено", "доставка не удалась",
 	"次のあて先への", "以下のメールアドレスへの", "このメールは「", "次の受信者", "无法将邮件", "您的邮件", "邮件无法", "系統無法", "配信不能",
-}
+)
 
 // failing are the words of a failed delivery, in lower case.
-var failing = []string{
+var failing = text.NewWords(
 	"not be delivered", "n't be delivered", "n’t be delivered", "not delivered", "n't delivered", "n’t delivered", "t be delivered", "unable to deliver", "unable to be delivered", "not able to deliver", "n't able to deliver", "undeliver",
 	"undelivered", "failed to deliver", "delivery failed", "delivery has failed", "delivery failure", "delivery has been failed", "delivery problem", "delivery error", "delivery status", "failed permanently", "fatal error", "permanent error", "permanent failure", "permanent problem",
 	"error delivering", "error while attempting", "error has occurred", "error occurred", "problem delivering", "trouble delivering", "trouble sending", "could not deliver", "couldn't deliver", "cannot deliver", "can't deliver", "not deliverable", "non-delivered",
@@ -37,40 +37,47 @@ var failing = []string{
 	"failure notice", "failure reason", "no valid recipients", "not permitted", "not allowed to post", "undefined mailbox", "unroutable", "unrouteable",
 	"zugestellt", "unzustellbar", "zustellung", "n'a pas pu", "n’a pas pu", "échec de", "non remis", "pas été remis", "entregar", "entregado", "entregue", "entrega", "recapita", "recapito", "consegna", "bezorgd", "bezorgen", "levereras", "leveres", "toimittaa", "dostarczyć", "dostarczon", "doručen", "kézbesít", "teslim",
 	"не может быть доставлено", "не доставлено", "не удалось доставить", "доставить", "送信できませんでした", "配信できませんでした", "送信に失敗", "配信に失敗", "届きませんでした", "お届けできません", "无法投递", "无法送达", "未送达", "無法傳送", "无法传递", "退信", "배달",
-}
+)
 
 // delaying are the words of a message that is still under way, in lower case.
-var delaying = []string{
+var delaying = text.NewWords(
 	"warning message only", "warning only", "not need to resend", "not need to re-send", "has been delayed", "is delayed for", "message is delayed", "delivery is delayed", "delivery incomplete", "temporary problem delivering", "not yet been delivered",
 	"not been delivered yet", "will keep trying", "will continue trying", "will continue to try", "will be retried", "still being retried", "still trying", "delivery attempts will continue", "temporary failure report", "not been delivered to one or more", "will try again",
 	"has been postponed", "delay reason", "not send mail for past", "not send message for past", "delivery to the following recipients has been delayed", "transient non-fatal errors", "delivery delay", "delayed mail", "will retry", "attempts will continue", "will be made for another",
 	"verzögert", "weiterhin versucht", "retardée", "retardé", "retrasad", "sido retrasada", "ritardat", "atrasad", "задерж", "遅延", "延遲", "延迟",
-}
-
-// late are parts of words of which delaying has at least one each: where there is none it need not be gone through.
-var late = []string{"warning", "resend", "re-send", "delay", "retr", "try", "postpone", "yet", "attempts", "not been", "made for another", "incomplete", "temporary", "for past", "retard", "transient", "verz", "versucht", "ritard", "atras", "задерж", "遅延", "延"}
+)
 
 // passing are the words of a success, in lower case.
-var passing = []string{"was successfully delivered", "been successfully delivered", "successful delivery notification", "successfully delivered to", "successfully relayed", "was delivered to the following", "delivery was successful", "has been delivered to the following", "relayed to a mailer"}
+var passing = text.NewWords("was successfully delivered", "been successfully delivered", "successful delivery notification", "successfully delivered to", "successfully relayed", "was delivered to the following", "delivery was successful", "has been delivered to the following", "relayed to a mailer")
+
+// delivers reports whether words tell of a delivery.
+func delivers(words string) bool { return failing.In(words) || delaying.In(words) || passing.In(words) }
 
 // expiring are the words of a sender that gave up waiting, in lower case.
-var expiring = []string{
+var expiring = text.NewWords(
 	"retry timeout exceeded", "retry time exceeded", "retry time not reached for any host after a long failure", "queue too long", "envelope expired", "message expired", "has expired", "delivery time expired", "delivery expired", "could not deliver for the last", "message timed out",
 	"failing for a long time", "after multiple retries", "too many retries", "maximum retries", "retry limit", "aborted after", "not delivered within", "not be delivered within", "cannot send message for", "could not be delivered for", "could not send message for", "deleted from queue", "queue lifetime", "maximum queue time",
 	"exceeded max time", "timed out in queue", "queue.expired", "message has been in the queue", "retry period", "unable to deliver in", "giving up.", "delivery timed out", "not accept our requests to connect", "gave up after", "expired after", "lifetime exceeded", "no longer be retried",
-}
+)
+
+// Words of a subject that say that a message is late, and of a notice that say that it is lost all the same; in lower case.
+var (
+	lateSubjects = text.NewWords("(delay)", "delayed", "still being retried", "warning--could not send", "warning: could not send", ": warning", "delay notification", "verzögert")
+	lost         = text.NewWords("given up", "giving up.", "deleted from queue", "permanent error", "failed permanently", "permanent fatal errors")
+	notPassed    = text.NewWords("could not", "not be delivered", "unable to deliver", "failed permanently", "permanent fatal", "fatal errors")
+)
 
 // modeOf returns what the sending side did with the message for all that a notice tells of, by its words and its
-// subject, both in lower case: the Action of RFC 3464 section 2.3.3.
-func modeOf(low, subject string) string {
+// subject: the Action of RFC 3464 section 2.3.3.
+func modeOf(words, subject string) string {
 	switch {
-	case containsAny(subject, []string{"(delay)", "delayed", "still being retried", "warning--could not send", "warning: could not send", ": warning", "delay notification", "verzögert"}):
+	case lateSubjects.In(subject):
 		return "delayed"
-	case containsAny(low, late) && containsAny(low, delaying) && !containsAny(low, []string{"given up", "giving up.", "deleted from queue", "permanent error", "failed permanently", "permanent fatal errors"}):
+	case delaying.In(words) && !lost.In(words):
 		return "delayed"
-	case containsAny(subject, expiring):
+	case expiring.In(subject):
 		return "expired"
-	case containsAny(low, passing) && !containsAny(low, []string{"could not", "not be delivered", "unable to deliver", "failed permanently", "permanent fatal", "fatal errors"}):
+	case passing.In(words) && !notPassed.In(words):
 		return "delivered"
 	}
 	return "failed"
@@ -86,10 +93,13 @@ func attempts(low string) bool {
 var hosts = []string{"program at host ", "program at ", "mail system at host ", "mail system at ", "delivery agent at ", "Generating server: ", "Generating server:", "Generierender Server: ", "Serveur de génération : ",
 	"Servidor de generación: ", "Server di generazione: ", "Servidor gerador: ", "DSN generated by:", "DSN generated by: ", "on the queue on ", "SMTP relay on ", "notification from ", "Message from ", "Reporting-MTA: dns;", "Reporting-MTA:"}
 
+// hostWords tells whether one of hosts can be in a text.
+var hostWords = text.Of(hosts, strings.ToLower)
+
 // reporter returns the name of the system that wrote lines.
 func reporter(lines []row) text.View {
 	for _, l := range lines[:min(len(lines), 80)] {
-		if len(l.Text) > 300 || len(l.Text) < 12 {
+		if len(l.Text) > 300 || len(l.Text) < 12 || !hostWords.In(text.Lower(l.Text)) {
 			continue
 		}
 		for _, h := range hosts {

@@ -172,10 +172,23 @@ type Lines struct{ starts []int }
 
 // NewLines returns the line table of input. Lines end with LF, CRLF or a lone CR.
 func NewLines(input string) Lines {
-	starts := []int{0}
-	for i := 0; i < len(input); i++ {
-		if input[i] == '\n' || input[i] == '\r' && (i+1 == len(input) || input[i+1] != '\n') {
-			starts = append(starts, i+1)
+	starts := make([]int, 1, 1+strings.Count(input, "\n"))
+	for i := 0; i < len(input); {
+		end := len(input)
+		if j := strings.IndexByte(input[i:], '\n'); j >= 0 {
+			end = i + j
+		}
+		for { // a lone CR, or several before the LF
+			j := strings.IndexByte(input[i:end], '\r')
+			if j < 0 {
+				break
+			}
+			if i += j + 1; i < end || end == len(input) {
+				starts = append(starts, i)
+			}
+		}
+		if i = end + 1; i <= len(input) {
+			starts = append(starts, i)
 		}
 	}
 	return Lines{starts}
@@ -199,21 +212,27 @@ func (l Lines) Count(input string) int {
 // Replace returns v with pieces replaced: cut is asked at each byte that is in starts, and says how many bytes
 // to take out (0: none) and what to put there instead.
 func (v View) Replace(starts string, cut func(s string) (n int, put string)) View {
-	if !strings.ContainsAny(v.Text, starts) {
-		return v
-	}
 	var parts []View
 	from := 0
 	for i := 0; i < len(v.Text); {
-		if strings.IndexByte(starts, v.Text[i]) >= 0 {
-			if n, put := cut(v.Text[i:]); n > 0 {
-				parts = append(parts, v.Slice(from, i), Opaque(put, v.SpanOf(i, i+n)))
-				i += n
-				from = i
-				continue
-			}
+		j := 0
+		if len(starts) == 1 {
+			j = strings.IndexByte(v.Text[i:], starts[0])
+		} else {
+			j = strings.IndexAny(v.Text[i:], starts)
 		}
-		i++
+		if j < 0 {
+			break
+		}
+		i += j
+		n, put := cut(v.Text[i:])
+		if n == 0 {
+			i++
+			continue
+		}
+		parts = append(parts, v.Slice(from, i), Opaque(put, v.SpanOf(i, i+n)))
+		i += n
+		from = i
 	}
 	if from == 0 {
 		return v

@@ -1,6 +1,10 @@
 package transcript
 
-import "strings"
+import (
+	"strings"
+
+	"smtpwhy/core/text"
+)
 
 // Problems of the connection, as programs speak of them. The ids are those of catalogue entries.
 const (
@@ -14,8 +18,11 @@ const (
 	TLSFailed         = "tls-failed"
 )
 
+// A trouble is words and the problem that they tell of.
+type trouble struct{ words, id string }
+
 // troubles are the words for each problem, in lower case; the first that is there counts.
-var troubles = []struct{ words, id string }{
+var troubles = []trouble{
 	{"connection refused", ConnectionRefused}, {"actively refused", ConnectionRefused}, {"econnrefused", ConnectionRefused},
 	{"no route to host", NoRoute}, {"network is unreachable", NoRoute}, {"enetunreach", NoRoute}, {"ehostunreach", NoRoute}, {"host is unreachable", NoRoute},
 	{"name or service not known", HostNotFound}, {"no such host", HostNotFound}, {"could not resolve", HostNotFound}, {"couldn't resolve", HostNotFound},
@@ -38,11 +45,17 @@ var troubles = []struct{ words, id string }{
 	{"connection closed", ConnectionLost}, {"connection was closed", ConnectionLost}, {"unexpected end of stream", ConnectionLost},
 }
 
+// troubleWords tells whether one of troubles is in a text at all.
+var troubleWords = text.Of(troubles, func(t trouble) string { return t.words })
+
 // Trouble returns the problem of the connection that a line of a program speaks of, or "". Where and how many
 // bytes of s the words take says the rest.
 func Trouble(s string) (id string, at, n int) {
 	if len(s) > 2000 {
 		s = s[:2000]
+	}
+	if !troubleWords.In(text.Lower(s)) {
+		return atEOF(s)
 	}
 	low := strings.ToLower(s)
 	if len(low) != len(s) {
@@ -53,6 +66,11 @@ func Trouble(s string) (id string, at, n int) {
 			return t.id, i, len(t.words)
 		}
 	}
+	return atEOF(s)
+}
+
+// atEOF is Trouble for Go's word for a connection that ended.
+func atEOF(s string) (id string, at, n int) {
 	if s == "EOF" || strings.HasSuffix(s, ": EOF") {
 		return ConnectionLost, len(s) - 3, 3
 	}

@@ -57,6 +57,18 @@ func objects(v text.View) iter.Seq[value] {
 		c := scanner{v: v, s: v.Text}
 		fresh := true // at the start of a line, or after a value
 		for c.i < len(c.s) {
+			if !fresh { // nothing starts before the next line, or the mark at the start of a file
+				line := c.s[c.i:]
+				if j := strings.IndexByte(line, '\n'); j >= 0 {
+					line = line[:j]
+				}
+				if j := strings.Index(line, "\ufeff"); j >= 0 {
+					line = line[:j]
+				}
+				if c.i += len(line); c.i == len(c.s) {
+					return
+				}
+			}
 			switch b := c.s[c.i]; {
 			case b == '{' && fresh:
 				o, ok := c.value(0)
