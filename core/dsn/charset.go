@@ -111,19 +111,24 @@ func charset(v text.View, name string) text.View {
 
 // latin decodes Windows-1252.
 func latin(v text.View) text.View {
-	var parts []text.View
-	from := 0
-	for i := 0; i < len(v.Text); {
-		if v.Text[i] < 0x80 {
-			i++
-			continue
+	n := 0
+	for i := range len(v.Text) {
+		if v.Text[i] >= 0x80 {
+			n++
 		}
-		j := i + 1
-		parts = append(parts, v.Slice(from, i), text.Opaque(fromWindows1252(v.Text[i:j]), v.SpanOf(i, j)))
-		i, from = j, j
 	}
-	if from == 0 {
+	if n == 0 {
 		return v
 	}
-	return text.Join("", append(parts, v.From(from))...)
+	b := text.NewBuilder(len(v.Text)+2*n, 2*n+1)
+	from := 0
+	for i := range len(v.Text) {
+		if v.Text[i] >= 0x80 {
+			b.Add(v, from, i)
+			b.Opaque(fromWindows1252(v.Text[i:i+1]), v.SpanOf(i, i+1))
+			from = i + 1
+		}
+	}
+	b.Add(v, from, len(v.Text))
+	return b.View()
 }

@@ -216,14 +216,14 @@ func (m mail) sender(r report) text.View {
 // mark returns the place that says what kind of mail m is: the field that tells it, else its first one.
 func (m mail) mark(kind string) text.Span {
 	for _, name := range marks[kind] {
-		for _, f := range m.Header {
-			if strings.EqualFold(f.name, name) {
-				return f.all.Span()
+		for i := range m.Header {
+			if f := &m.Header[i]; f.is(name) {
+				return f.all().Span()
 			}
 		}
 	}
 	if len(m.Header) > 0 {
-		return m.Header[0].all.Span()
+		return m.Header[0].all().Span()
 	}
 	return m.view.Slice(0, min(1, len(m.view.Text))).Span()
 }

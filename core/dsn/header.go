@@ -11,18 +11,26 @@ type header []field
 
 // A field is one of a header. Its value is kept as it stands; Get unfolds and decodes it.
 type field struct {
-	name string
-	raw  text.View // from after the colon to the end of the last line, folds included
-	all  text.View // with the name
-	asIs bool      // of a report, whose values are not decoded
+	in             *text.View // what the field stands in, and where
+	at, named      int32      // its start, and the end of its name
+	afterName, end int32      // what follows the colon, up to the end of the last line, folds included
+	asIs           bool       // of a report, whose values are not decoded
+}
+
+func (f *field) name() string   { return f.in.Text[f.at:f.named] }
+func (f *field) all() text.View { return f.in.Slice(int(f.at), int(f.end)) }
+
+// is reports whether f is called name.
+func (f *field) is(name string) bool {
+	return int(f.named-f.at) == len(name) && strings.EqualFold(f.name(), name)
 }
 
 // Get returns the value of the first field called name: unfolded, its encoded words decoded, without white space
 // at either end. It is empty if there is none.
 func (h header) Get(name string) text.View {
-	for _, f := range h {
-		if len(f.name) == len(name) && strings.EqualFold(f.name, name) {
-			return f.value()
+	for i := range h {
+		if h[i].is(name) {
+			return h[i].value()
 		}
 	}
 	return text.View{}
@@ -31,9 +39,9 @@ func (h header) Get(name string) text.View {
 // All returns the values of all fields called name, as Get does.
 func (h header) All(name string) []text.View {
 	var out []text.View
-	for _, f := range h {
-		if len(f.name) == len(name) && strings.EqualFold(f.name, name) {
-			out = append(out, f.value())
+	for i := range h {
+		if h[i].is(name) {
+			out = append(out, h[i].value())
 		}
 	}
 	return out
@@ -41,18 +49,25 @@ func (h header) All(name string) []text.View {
 
 // Has reports whether there is a field called name.
 func (h header) Has(name string) bool {
-	for _, f := range h {
-		if len(f.name) == len(name) && strings.EqualFold(f.name, name) {
+	for i := range h {
+		if h[i].is(name) {
 			return true
 		}
 	}
 	return false
 }
 
-// value returns the value of f as Get does. A line that ends with "=" goes on without a space: quoted-printable
-// that nobody decoded.
-func (f field) value() text.View {
-	v := f.raw
+// value returns the value of f as Get does.
+func (f *field) value() text.View {
+	v := unfold(f.in.Slice(int(f.afterName), int(f.end)))
+	if f.asIs {
+		return v
+	}
+	return words(v)
+}
+
+// unfold returns v, which may go over several lines, as one, without white space at either end.
+func unfold(v text.View) text.View {
 	if strings.IndexByte(v.Text, '\n') >= 0 || strings.IndexByte(v.Text, '\r') >= 0 {
 		var lines []text.View
 		for i := 0; i < len(v.Text); {
@@ -67,17 +82,14 @@ func (f field) value() text.View {
 		}
 		v = text.Join(" ", lines...)
 	}
-	if f.asIs {
-		return v.TrimSpace()
-	}
-	return words(v.TrimSpace())
+	return v.TrimSpace()
 }
 
 // readHeader reads the fields at the start of v and returns them with the index where the body starts. A line
 // that is neither a field nor a fold ends the header, also without a blank line.
 func readHeader(v text.View) (h header, body int) {
 	s := v.Text
-	start, value := 0, 0 // of the last field
+	var in *text.View
 	for i := 0; i < len(s); {
 		end, next := lineEnd(s, i)
 		if i == end || blank(s[i:end]) {
@@ -87,13 +99,11 @@ func readHeader(v text.View) (h header, body int) {
 		switch {
 		case n > 0:
 			if h == nil {
-				h = make(header, 0, 16)
+				h, in = make(header, 0, 16), within(v)
 			}
-			start, value = i, afterColon(s, i+n, end)
-			h = append(h, field{name: s[i : i+n], raw: v.Slice(value, end), all: v.Slice(start, end)})
+			h = append(h, field{in: in, at: int32(i), named: int32(i + n), afterName: int32(afterColon(s, i+n, end)), end: int32(end)})
 		case len(h) > 0 && (s[i] == ' ' || s[i] == '\t' || goesOn(s, next)):
-			f := &h[len(h)-1]
-			f.raw, f.all = v.Slice(value, end), v.Slice(start, end)
+			h[len(h)-1].end = int32(end)
 		case len(h) == 0 && (strings.HasPrefix(s[i:], "From ") || strings.HasPrefix(s[i:], ">From ")):
 		case len(h) > 0 && strings.HasPrefix(s[i:], ">From "):
 		default:
@@ -103,6 +113,9 @@ func readHeader(v text.View) (h header, body int) {
 	}
 	return h, len(s)
 }
+
+// within returns v for the fields in it to share.
+func within(v text.View) *text.View { return &v }
 
 // goesOn reports whether a header goes on at s[i:], after a line that lost the white space of its fold.
 func goesOn(s string, i int) bool {

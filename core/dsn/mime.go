@@ -32,7 +32,7 @@ const maxParts = 200
 func readMail(v text.View) mail {
 	i := skipBlank(v.Text, 0)
 	h, body := readHeader(v.From(i))
-	m := mail{Header: h, view: v}
+	m := mail{Header: h, view: v, Parts: make([]part, 0, 4)}
 	m.split(h, v.From(i+body), 0, "text/plain")
 	return m
 }

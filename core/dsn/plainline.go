@@ -15,7 +15,7 @@ type row struct {
 
 // split returns the lines of v.
 func split(v text.View) []row {
-	var out []row
+	out := make([]row, 0, 1+strings.Count(v.Text, "\n"))
 	for i := 0; i < len(v.Text); {
 		end, next := lineEnd(v.Text, i)
 		raw := v.Slice(i, end)

@@ -52,7 +52,7 @@ type report struct {
 func readReport(v text.View, limit bool) (r report, end int) {
 	s := v.Text
 	var last *header // the block that the last line belongs to
-	start, value, gap := 0, 0, true
+	in, gap := within(v), true
 	for i := 0; i < len(s); {
 		e, next := lineEnd(s, i)
 		l := s[i:e]
@@ -61,13 +61,15 @@ func readReport(v text.View, limit bool) (r report, end int) {
 			gap = true
 		case n > 0 && (!limit || known(l[:n])):
 			last = r.block(last, l[:n], gap)
-			start, value, gap = i, afterColon(s, i+n, e), false
-			*last = append(*last, field{l[:n], v.Slice(value, e), v.Slice(start, e), true})
+			gap = false
+			if *last == nil {
+				*last = make(header, 0, 8)
+			}
+			*last = append(*last, field{in, int32(i), int32(i + n), int32(afterColon(s, i+n, e)), int32(e), true})
 		case limit && gap && last != nil:
 			return r, i
 		case last != nil && (!gap || l[0] == ' ' || l[0] == '\t'):
-			f := &(*last)[len(*last)-1]
-			f.raw, f.all = v.Slice(value, e), v.Slice(start, e)
+			(*last)[len(*last)-1].end = int32(e)
 			gap = false
 		}
 		i = next
@@ -82,7 +84,7 @@ func reportField(l string, last *header) int {
 	if n == 0 || known(l[:n]) || 'A' <= l[0] && l[0] <= 'Z' && strings.IndexByte(l[:n], '-') > 0 && strings.IndexByte(l[:n], '.') < 0 {
 		return n
 	}
-	if last != nil && len(*last) > 0 && strings.HasPrefix(strings.ToLower((*last)[len(*last)-1].name), "diagnostic") {
+	if last != nil && len(*last) > 0 && hasPrefixFold((*last)[len(*last)-1].name(), "diagnostic") {
 		return 0
 	}
 	return n
@@ -132,8 +134,8 @@ func (r report) events(m mail) []event.Event {
 
 func (r report) event(h header, m mail) event.Event {
 	e := event.Event{Kind: event.Report, Fields: make([]event.Field, 0, 12)}
-	for _, f := range h {
-		e.Span = e.Span.Union(f.all.Span())
+	for i := range h {
+		e.Span = e.Span.Union(h[i].all().Span())
 	}
 	add := func(name event.Name, v text.View) {
 		if v.Text != "" {

@@ -41,7 +41,7 @@ func said(v text.View, e event.Event, alone bool) *event.Event {
 		if code, _, _ := smtp.StartsReply(l.Text); at == 0 && code == 0 {
 			continue
 		}
-		d := diagnose((&field{raw: v.Slice(from, stop), asIs: true}).value())
+		d := diagnose(unfold(v.Slice(from, stop)))
 		if d.reply == nil || d.reply.Code.Severity() < smtp.Transient || class != 0 && d.reply.Severity() != class {
 			continue
 		}

@@ -73,20 +73,14 @@ func Join(sep string, views ...View) View {
 	for _, v := range views {
 		n += len(v.Text)
 	}
-	var b strings.Builder
-	b.Grow(n)
-	runs := make([]run, 0, 2*len(views))
+	b := NewBuilder(n, 2*len(views))
 	for i, v := range views {
 		if i > 0 && sep != "" {
-			runs = append(runs, run{at: b.Len(), opaque: true})
-			b.WriteString(sep)
+			b.Opaque(sep, Span{})
 		}
-		for part := range v.parts(0, len(v.Text)) {
-			runs = append(runs, run{b.Len() + part.at, part.from, part.opaque})
-		}
-		b.WriteString(v.Text)
+		b.Add(v, 0, len(v.Text))
 	}
-	return View{Text: b.String(), runs: runs}
+	return b.View()
 }
 
 // Slice returns the part [i, j) of v.
@@ -207,35 +201,4 @@ func (l Lines) Count(input string) int {
 		n--
 	}
 	return n
-}
-
-// Replace returns v with pieces replaced: cut is asked at each byte that is in starts, and says how many bytes
-// to take out (0: none) and what to put there instead.
-func (v View) Replace(starts string, cut func(s string) (n int, put string)) View {
-	var parts []View
-	from := 0
-	for i := 0; i < len(v.Text); {
-		j := 0
-		if len(starts) == 1 {
-			j = strings.IndexByte(v.Text[i:], starts[0])
-		} else {
-			j = strings.IndexAny(v.Text[i:], starts)
-		}
-		if j < 0 {
-			break
-		}
-		i += j
-		n, put := cut(v.Text[i:])
-		if n == 0 {
-			i++
-			continue
-		}
-		parts = append(parts, v.Slice(from, i), Opaque(put, v.SpanOf(i, i+n)))
-		i += n
-		from = i
-	}
-	if from == 0 {
-		return v
-	}
-	return Join("", append(parts, v.From(from))...)
 }
