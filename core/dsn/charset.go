@@ -17,6 +17,14 @@ var windows1252 = [32]rune{
 	0x90, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0x9d, 'ž', 'Ÿ',
 }
 
+// beyond are the characters of Windows-1252 from 0x80 on.
+var beyond = func() (t [128]string) {
+	for i := range t {
+		t[i] = fromWindows1252(string([]byte{byte(0x80 + i)}))
+	}
+	return t
+}()
+
 // toUTF8 decodes b from the character set called name. Text that claims to be UTF-8 and is not is read as
 // Windows-1252, of which ISO 8859-1 is taken to be a part, as mail programs and browsers do.
 func toUTF8(name string, b []byte) (string, bool) {
@@ -125,7 +133,7 @@ func latin(v text.View) text.View {
 	for i := range len(v.Text) {
 		if v.Text[i] >= 0x80 {
 			b.Add(v, from, i)
-			b.Opaque(fromWindows1252(v.Text[i:i+1]), v.SpanOf(i, i+1))
+			b.Opaque(beyond[v.Text[i]-0x80], v.SpanOf(i, i+1))
 			from = i + 1
 		}
 	}

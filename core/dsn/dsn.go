@@ -22,7 +22,7 @@ func Sniff(v text.View) (dialect string, ok bool) {
 		i = j
 	}
 	if h, body := readHeader(v.From(i)); looksLikeMail(h) && (body+i == len(s) || len(h) > 2 || blankBefore(s, i+body)) {
-		return dialectOf(readMail(v.From(i))), true
+		return dialectOf(mailOf(v.From(i), h, body)), true
 	}
 	if d := dequote(v); blockAt(d.Text, 0) >= 0 {
 		return "rfc3464", true

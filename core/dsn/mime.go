@@ -32,8 +32,13 @@ const maxParts = 200
 func readMail(v text.View) mail {
 	i := skipBlank(v.Text, 0)
 	h, body := readHeader(v.From(i))
+	return mailOf(v, h, i+body)
+}
+
+// mailOf is readMail for a mail whose header h was read already; body is where what follows it starts.
+func mailOf(v text.View, h header, body int) mail {
 	m := mail{Header: h, view: v, Parts: make([]part, 0, 4)}
-	m.split(h, v.From(i+body), 0, "text/plain")
+	m.split(h, v.From(body), 0, "text/plain")
 	return m
 }
 
