@@ -46,6 +46,7 @@ type jsonFinding struct {
 	Conflict   string         `json:"conflict"`
 	CausedBy   *int           `json:"caused_by,omitempty"` // index in findings
 	Evidence   []jsonEvidence `json:"evidence"`
+	Also       Also           `json:"also"`
 }
 
 type jsonEvidence struct {
@@ -86,7 +87,7 @@ func (r *Report) jsonFinding(f Finding) jsonFinding {
 	j := jsonFinding{
 		Line: r.Line(f), Recipient: f.Recipient, Command: command(f.Event.To), Outcome: f.Outcome, Permanence: f.Permanence(),
 		Basis: f.Basis.String(), Retry: string(x.Advice.Retry), Wait: seconds(x.Advice.Wait), GiveUp: seconds(x.Advice.GiveUp),
-		Act: string(x.Advice.Act), Title: x.Title, Maybe: x.Maybe, Why: []string{}, Do: []string{}, See: []string{}, Evidence: []jsonEvidence{}, Cause: "other",
+		Act: string(x.Advice.Act), Title: x.Title, Maybe: x.Maybe, Why: []string{}, Do: []string{}, See: []string{}, Evidence: []jsonEvidence{}, Cause: "other", Also: f.Also(),
 	}
 	if rep := f.Event.Reply; rep != nil {
 		j.Code, j.Status = int(rep.Code), rep.Status.String()
