@@ -1,6 +1,8 @@
 package core
 
 import (
+	"strings"
+
 	"slices"
 
 	"smtpwhy/core/catalogue"
@@ -112,6 +114,14 @@ func dedupe(fs []Finding) []Finding {
 	})
 }
 
+// host returns the name in the ways to write a host: mx.example.com[192.0.2.1]:25, mx.example.com.
+func host(s string) string {
+	if i := strings.IndexAny(s, "[(: "); i >= 0 {
+		s = s[:i]
+	}
+	return strings.TrimSuffix(s, ".")
+}
+
 // Diagnose finds the entry that explains e. It needs nothing but e: the readers put the context into it.
 func Diagnose(e event.Event) (f Finding, ok bool) {
 	f = Finding{Event: e, CausedBy: -1, Outcome: Info}
@@ -132,6 +142,7 @@ func Diagnose(e event.Event) (f Finding, ok bool) {
 	}
 	r := e.Reply
 	q := catalogue.Ask(r, e.To)
+	q.Server = host(e.Value(event.Remote))
 	if taken(action) && q.After == "" {
 		q.After = smtp.EndOfData
 	}

@@ -50,6 +50,8 @@ type Entry struct {
 	Tokens   []string // the provider's own codes for its reasons, such as TSS04; one of them in the text is enough
 	Zones    []string // DNS zones of a blocklist, such as zen.spamhaus.org; one of them in the text is enough
 	Own      []string // hosts that are the provider's own: a web address there may become a link
+	Like     string   // id of the entry that this one stands for where a host in At has spoken
+	At       []string // domains of the provider's servers
 	After    []smtp.Verb
 	Problem  string // id of a problem that the entry explains instead of a reply
 	Cause    Cause
@@ -88,6 +90,7 @@ type Catalogue struct {
 	byID    map[string]*Entry
 	byProb  map[string]*Entry
 	names   map[[2]uint16]string // of statuses, by subject and detail
+	like    map[*Entry][]*Entry  // those that stand for an entry at some provider's servers
 	phrases index
 	plain   []*Entry // entries without a phrase
 }
@@ -103,7 +106,7 @@ func (c *Catalogue) Problem(id string) *Entry { return c.byProb[id] }
 
 // build indexes entries.
 func build(entries []*Entry) (*Catalogue, ErrorList) {
-	c := &Catalogue{Entries: entries, byID: make(map[string]*Entry, len(entries)), byProb: map[string]*Entry{}, names: map[[2]uint16]string{}}
+	c := &Catalogue{Entries: entries, byID: make(map[string]*Entry, len(entries)), byProb: map[string]*Entry{}, like: map[*Entry][]*Entry{}, names: map[[2]uint16]string{}}
 	var errs ErrorList
 	for _, e := range entries {
 		if old := c.byID[e.ID]; old != nil {
@@ -112,6 +115,7 @@ func build(entries []*Entry) (*Catalogue, ErrorList) {
 		}
 		c.byID[e.ID] = e
 		switch {
+		case e.Like != "":
 		case e.Problem != "":
 			if old := c.byProb[e.Problem]; old != nil {
 				errs.add(e.File, e.Line, "problem %q is explained by %s:%d", e.Problem, old.File, old.Line)
@@ -122,6 +126,9 @@ func build(entries []*Entry) (*Catalogue, ErrorList) {
 		}
 	}
 	for _, e := range entries {
+		if e.Like != "" {
+			c.liken(e, &errs)
+		}
 		for _, p := range e.Replies {
 			if e.Name != "" && p.Code == 0 && p.Subject >= 0 && p.Detail >= 0 {
 				c.names[[2]uint16{uint16(p.Subject), uint16(p.Detail)}] = e.Name
@@ -130,4 +137,34 @@ func build(entries []*Entry) (*Catalogue, ErrorList) {
 	}
 	c.phrases = newIndex(entries)
 	return c, errs
+}
+
+// liken makes e stand for the entry that it is like, and take over what it does not say itself.
+func (c *Catalogue) liken(e *Entry, errs *ErrorList) {
+	to := c.byID[e.Like]
+	switch {
+	case to == nil || to.Like != "" || to.Problem != "":
+		errs.add(e.File, e.Line, "%s: Like names %q, which is no entry for a reply", e.ID, e.Like)
+		return
+	case e.Problem != "" || len(e.Replies) > 0 || e.HasWords():
+		errs.add(e.File, e.Line, "%s: Like stands with Reply, Phrase, Token, Zone or Problem", e.ID)
+		return
+	}
+	c.like[to] = append(c.like[to], e)
+	e.Replies, e.Phrases, e.Tokens, e.Zones, e.After = to.Replies, to.Phrases, to.Tokens, to.Zones, to.After
+	if e.Cause == "" {
+		e.Cause = to.Cause
+	}
+	if e.Act == "" {
+		e.Act = to.Act
+	}
+	if e.Retry == "" {
+		e.Retry = to.Retry
+	}
+	if len(e.Why) == 0 {
+		e.Why = to.Why
+	}
+	if len(e.Do) == 0 {
+		e.Do = to.Do
+	}
 }

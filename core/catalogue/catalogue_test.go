@@ -161,6 +161,54 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
+// TestLike proves that an entry stands for another one where its provider's server has spoken, and nowhere else.
+func TestLike(t *testing.T) {
+	c, errs := load([]file{{name: "x.txt", text: `
+ID: unknown
+Title: There is no such mailbox
+Reply: 5yz
+Phrase: user unknown
+Cause: bad-mailbox
+Act: sender
+Retry: no
+Why: There is none [phrase].
+Do: Look for a slip.
+Source: Test.
+Example:
+	550 user unknown
+
+ID: unknown-there
+Title: There is no such mailbox there
+Like: unknown
+At: example.com mail.example.net
+Do: Ask there.
+Source: Test.
+Example:
+	550 user unknown
+
+ID: lost
+Title: T
+Like: nothing
+At: example.com
+Source: Test.
+Example:
+	550 user unknown
+`}})
+	if want := "x.txt:24: lost: Like names \"nothing\", which is no entry for a reply"; !strings.HasPrefix(errs.Error(), want) {
+		t.Errorf("errors are %v, want %s", errs, want)
+	}
+	for server, want := range map[string]string{"": "unknown", "mx.example.com": "unknown-there", "EXAMPLE.COM": "unknown-there", "mx.mail.example.net": "unknown-there",
+		"badexample.com": "unknown", "example.net": "unknown", "example.com.example.org": "unknown"} {
+		m, _ := c.Find(Query{Code: 550, Text: "user unknown", Server: server})
+		if m.Entry.id() != want || m.Entry.Cause != "bad-mailbox" || m.Entry.Retry != No || m.Basis != ByPhrase {
+			t.Errorf("said by %q: %s, %s, %s by %v; want %s", server, m.Entry.id(), m.Entry.Cause, m.Entry.Retry, m.Basis, want)
+		}
+	}
+	if do := c.Entry("unknown-there").Do; len(do) != 1 || do[0] != "Ask there." {
+		t.Errorf("its own step is gone: %q", do)
+	}
+}
+
 // TestKinds proves that a provider's own code is believed before the name of a blocklist, and that before any sentence.
 func TestKinds(t *testing.T) {
 	c, errs := build([]*Entry{

@@ -70,7 +70,11 @@ func (e *Entry) ask(example string) Query {
 	if len(e.After) > 0 {
 		after = e.After[0]
 	}
-	return Ask(&r, after)
+	q := Ask(&r, after)
+	if len(e.At) > 0 {
+		q.Server = "mx." + e.At[0]
+	}
+	return q
 }
 
 // cites are the kinds of evidence that a sentence can rest on.

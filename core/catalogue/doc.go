@@ -26,6 +26,10 @@
 //	          Only for entries that are about that list.
 //	Own       hosts of the provider, more than one on a line: a web address on them, or under them, in a reply
 //	          may be shown as a link. Any other is shown as text.
+//	Like      the id of an entry, instead of Reply and words: this entry stands for that one where a host in At has
+//	          spoken. For words that many say, where there is more to say about one provider. What it does not
+//	          say itself (Cause, Act, Retry, Why, Do) it takes from that entry. The examples are tried as said there.
+//	At        domains of the provider's servers, more than one on a line
 //	After     the commands after which the entry applies: CONNECT EHLO STARTTLS AUTH MAIL RCPT DATA
 //	          END-OF-DATA ... ; a reply whose command is not known fits no entry that has this field,
 //	          unless a phrase fits.

@@ -47,7 +47,7 @@ func parse(file, text string) (entries []*Entry, errs ErrorList) {
 		}
 		if e == nil {
 			switch f.name {
-			case "Provider", "See", "Source", "Folk", "Own":
+			case "Provider", "See", "Source", "Folk", "Own", "At":
 				common = append(common, f)
 			default:
 				errs.add(file, f.line, "field %q before the first ID", f.name)
@@ -55,9 +55,6 @@ func parse(file, text string) (entries []*Entry, errs ErrorList) {
 			continue
 		}
 		e.set(f, &errs)
-	}
-	for _, e := range entries {
-		e.check(&errs)
 	}
 	return entries, errs
 }
@@ -120,6 +117,10 @@ func (e *Entry) set(f field, errs *ErrorList) {
 		e.Zones = append(e.Zones, f.value)
 	case "Own":
 		e.Own = append(e.Own, strings.Fields(f.value)...)
+	case "Like":
+		e.Like = f.value
+	case "At":
+		e.At = append(e.At, strings.Fields(f.value)...)
 	case "After":
 		for _, v := range strings.Fields(f.value) {
 			if !slices.Contains(smtp.Verbs, smtp.Verb(v)) {
@@ -180,7 +181,8 @@ func (e *Entry) check(errs *ErrorList) {
 		}
 	}
 	need(e.Title != "", "Title")
-	need(e.Problem != "" || len(e.Replies) > 0 || e.HasWords(), "Reply, Phrase, Token, Zone or Problem")
+	need(e.Like == "" || len(e.At) > 0, "At")
+	need(e.Problem != "" || e.Like != "" || len(e.Replies) > 0 || e.HasWords(), "Reply, Phrase, Token, Zone, Problem or Like")
 	need(e.Problem == "" || len(e.Replies) == 0 && !e.HasWords(), "Problem without Reply, Phrase, Token and Zone")
 	need(e.Cause != "", "Cause")
 	need(e.Act != "", "Act")

@@ -96,7 +96,11 @@ func load(files []file) (*Catalogue, ErrorList) {
 		errs = append(errs, list...)
 	}
 	c, list := build(entries)
-	return c, append(errs, list...)
+	errs = append(errs, list...)
+	for _, e := range entries {
+		e.check(&errs)
+	}
+	return c, errs
 }
 
 // The page gets the catalogue as one text, beside its program: packLocal or packOurs and a name on a line start a file.

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"slices"
+	"strings"
 
 	"smtpwhy/core/smtp"
 )
@@ -29,7 +30,8 @@ type Query struct {
 	Status smtp.Status
 	Text   string
 	After  smtp.Verb
-	Turned bool // the status had another class than the code
+	Turned bool   // the status had another class than the code
+	Server string // the name of the host that said it, "" if it is not known
 }
 
 func (q *Query) severity() smtp.Severity {
@@ -85,11 +87,34 @@ func (c *Catalogue) Find(q Query) (m Match, ok bool) {
 	if len(ms) == 0 {
 		return Match{}, false
 	}
-	return ms[0], true
+	return c.at(ms[0], q.Server), true
+}
+
+// at returns m with the entry that stands for its own where server is a provider's.
+func (c *Catalogue) at(m Match, server string) Match {
+	for _, e := range c.like[m.Entry] {
+		if slices.ContainsFunc(e.At, func(domain string) bool { return under(server, domain) }) {
+			m.Entry = e
+			break
+		}
+	}
+	return m
+}
+
+// under reports whether the name of a host is domain, or in it.
+func under(host, domain string) bool {
+	n := len(host) - len(domain)
+	return n >= 0 && strings.EqualFold(host[n:], domain) && (n == 0 || host[n-1] == '.')
 }
 
 // All returns every match for q, the best first.
-func (c *Catalogue) All(q Query) []Match { return c.matches(q, true) }
+func (c *Catalogue) All(q Query) []Match {
+	ms := c.matches(q, true)
+	for i := range ms {
+		ms[i] = c.at(ms[i], q.Server)
+	}
+	return ms
+}
 
 func (c *Catalogue) matches(q Query, all bool) []Match {
 	var ms []Match

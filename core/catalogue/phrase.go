@@ -47,6 +47,9 @@ func newIndex(entries []*Entry) index {
 		}
 	}
 	for _, e := range entries {
+		if e.Like != "" {
+			continue // found by way of the entry that it is like
+		}
 		for _, s := range e.Phrases {
 			add(e, isPhrase, s)
 		}

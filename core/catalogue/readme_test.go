@@ -32,6 +32,9 @@ func matches(e *Entry) string {
 	if e.Problem != "" {
 		return "problem " + e.Problem
 	}
+	if e.Like != "" {
+		return "`" + e.Like + "` said by " + strings.Join(e.At, ", ")
+	}
 	var parts []string
 	for i, p := range e.Replies {
 		if i == 4 {
