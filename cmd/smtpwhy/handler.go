@@ -193,7 +193,7 @@ func (h *handler) file(w http.ResponseWriter, r *http.Request, name string) {
 		head.Set("Etag", tag)
 		head.Set("Content-Type", contentType(name))
 		head.Set("Cache-Control", cacheControl(name))
-		if strings.HasPrefix(name, "assets/") {
+		if strings.HasPrefix(name, "assets/") || name == embedScript {
 			// A sandboxed frame has an origin of its own, and loads even its own wasm across origins.
 			head.Set("Access-Control-Allow-Origin", "*")
 		}
