@@ -10,7 +10,7 @@ type coding struct{ name, ext string }
 
 // codings lists what is served, the best first. export writes br and gzip; a site that somebody else
 // compressed may have zstd as well.
-var codings = []coding{{"br", ".br"}, {"zstd", ".zst"}, {"gzip", ".gz"}}
+var codings = [...]coding{{"br", ".br"}, {"zstd", ".zst"}, {"gzip", ".gz"}}
 
 // identity is the file as it is.
 var identity = coding{"identity", ""}
@@ -19,38 +19,43 @@ var identity = coding{"identity", ""}
 // section 12.5.3): by weight, then in the order of codings. Identity is always the last resort: with
 // "identity;q=0" and nothing else to offer a server may still send it, and a page is more use than a 406.
 func accepted(header []string) []coding {
-	weights := map[string]float64{}
+	const unsaid = -1
+	weights := [...]float64{unsaid, unsaid, unsaid} // of codings
+	star, floor := 0.0, 0.0
 	for part := range strings.SplitSeq(strings.Join(header, ","), ",") {
 		name, params, _ := strings.Cut(part, ";")
-		name = strings.ToLower(strings.TrimSpace(name))
-		if name == "x-gzip" {
+		switch name = strings.ToLower(strings.TrimSpace(name)); name {
+		case "*":
+			star = weight(params)
+		case identity.name:
+			floor = weight(params)
+		case "x-gzip":
 			name = "gzip" // RFC 9110 section 8.4.1.3
-		}
-		if name != "" {
-			weights[name] = weight(params)
-		}
-	}
-	of := func(name string) float64 {
-		if q, ok := weights[name]; ok {
-			return q
-		}
-		if q, ok := weights["*"]; ok {
-			return q
-		}
-		return 0
-	}
-	floor := 0.0
-	if q, ok := weights["identity"]; ok {
-		floor = q
-	}
-	var out []coding
-	for _, c := range codings {
-		if q := of(c.name); q > 0 && q >= floor {
-			i := len(out)
-			for i > 0 && of(out[i-1].name) < q {
-				i--
+			fallthrough
+		default:
+			for i, c := range codings {
+				if c.name == name {
+					weights[i] = weight(params)
+				}
 			}
-			out = append(out[:i], append([]coding{c}, out[i:]...)...)
+		}
+	}
+	out := make([]coding, 0, len(codings)+1)
+	var q [len(codings) + 1]float64
+	for i, c := range codings {
+		w := weights[i]
+		if w == unsaid {
+			w = star
+		}
+		if w == 0 || w < floor {
+			continue
+		}
+		at := len(out)
+		out = append(out, c)
+		q[at] = w
+		for ; at > 0 && q[at-1] < w; at-- {
+			out[at-1], out[at] = c, out[at-1]
+			q[at-1], q[at] = w, q[at-1]
 		}
 	}
 	return append(out, identity)

@@ -20,23 +20,23 @@ const index = "<!doctype html><title>the page</title>"
 
 // testSite is a site in small.
 var testSite = fstest.MapFS{
-	"index.html":                   {Data: []byte(index)},
-	"index.html.br":                {Data: []byte("brotli")},
-	"index.html.zst":               {Data: []byte("zstandard")},
-	"index.html.gz":                {Data: []byte("gzipped")},
-	"assets/app.0123456789ab.wasm": {Data: []byte("wasm")},
-	"assets/boot.0123456789ab.js":  {Data: []byte("script")},
-	"assets/plain.css":             {Data: []byte("style")},
-	"code/550/index.html":          {Data: []byte("550")},
-	"code/550/index.html.gz":       {Data: []byte("gz 550")},
-	"icon.svg":                     {Data: []byte("<svg/>")},
-	"manifest.webmanifest":         {Data: []byte("{}")},
-	"strange.xyz":                  {Data: []byte("?")},
-	"empty.txt":                    {Data: nil},
-	"folder/file.txt":              {Data: []byte("text")},
-	".smtpwhy-export":              {Data: []byte("list")},
-	".git/config":                  {Data: []byte("secret")},
-	"folder/.hidden":               {Data: []byte("secret")},
+	"index.html":                    {Data: []byte(index)},
+	"index.html.br":                 {Data: []byte("brotli")},
+	"index.html.zst":                {Data: []byte("zstandard")},
+	"index.html.gz":                 {Data: []byte("gzipped")},
+	"assets/app.0123456789ab.wasm":  {Data: []byte("wasm")},
+	"assets/boot.0123456789ab.js":   {Data: []byte("script")},
+	"assets/style.0123456789ab.css": {Data: []byte("style")},
+	"code/550/index.html":           {Data: []byte("550")},
+	"code/550/index.html.gz":        {Data: []byte("gz 550")},
+	"icon.svg":                      {Data: []byte("<svg/>")},
+	"manifest.webmanifest":          {Data: []byte("{}")},
+	"strange.xyz":                   {Data: []byte("?")},
+	"empty.txt":                     {Data: nil},
+	"folder/file.txt":               {Data: []byte("text")},
+	".smtpwhy-export":               {Data: []byte("list")},
+	".git/config":                   {Data: []byte("secret")},
+	"folder/.hidden":                {Data: []byte("secret")},
 }
 
 func testHandler(base string, log io.Writer) *handler {
@@ -268,7 +268,7 @@ func TestHeaders(t *testing.T) {
 		{"/code/550/", "text/html; charset=utf-8", "no-cache", ""},
 		{"/assets/app.0123456789ab.wasm", "application/wasm", immutable, "*"},
 		{"/assets/boot.0123456789ab.js", "text/javascript; charset=utf-8", immutable, "*"},
-		{"/assets/plain.css", "text/css; charset=utf-8", "no-cache", "*"},
+		{"/assets/style.0123456789ab.css", "text/css; charset=utf-8", immutable, "*"},
 		{"/manifest.webmanifest", "application/manifest+json", "no-cache", ""},
 		{"/icon.svg", "image/svg+xml", "no-cache", ""},
 		{"/strange.xyz", "application/octet-stream", "no-cache", ""},
@@ -284,7 +284,7 @@ func TestHeaders(t *testing.T) {
 			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "same-origin",
 			"Content-Length": strconv.Itoa(len(body(t, r))), "Set-Cookie": "",
 			"Content-Security-Policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-				"base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors 'self'",
+				"worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors 'self'",
 		} {
 			if got := r.Header.Get(name); got != want {
 				t.Errorf("%s: %s is %q, want %q", tt.path, name, got, want)

@@ -40,7 +40,6 @@ type document struct {
 	Page        page
 	Sections    []section     // of the index of codes
 	Screen      template.HTML // of the app
-	Embed       bool          // the app is made for frames of other sites
 }
 
 // A section is a part of the index: links under a heading.
@@ -48,12 +47,6 @@ type section struct {
 	ID, Title string
 	Groups    []group
 }
-
-// plainSecurity is the CSP of pages without scripts.
-const plainSecurity = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-
-// embedDir is where the app is for frames of other sites.
-const embedDir = "embed/"
 
 const appTitle = "smtpwhy – what the mail server meant"
 
@@ -68,12 +61,6 @@ func (t tree) addPages(cat *catalogue.Catalogue, a assets, origin string) error 
 		if d.Canonical = "./"; origin != "" {
 			d.Canonical = origin + dir
 		}
-		if d.Embed { // the same page once more
-			d.Canonical = d.Root
-			if origin != "" {
-				d.Canonical = origin
-			}
-		}
 		if d.Security == "" {
 			d.Security = plainSecurity
 		}
@@ -84,12 +71,8 @@ func (t tree) addPages(cat *catalogue.Catalogue, a assets, origin string) error 
 		t[path.Join(dir, "index.html")] = buf.Bytes()
 		return nil
 	}
-	app := document{Title: appTitle, Description: appDescription, Security: contentSecurity, Screen: template.HTML(web.FirstScreen(""))}
+	app := document{Title: appTitle, Description: appDescription, Security: contentSecurity, Screen: template.HTML(web.FirstScreen())}
 	if err := add("app.html", "", app); err != nil {
-		return err
-	}
-	app.Screen, app.Embed = template.HTML(web.FirstScreen("../")), true
-	if err := add("app.html", embedDir, app); err != nil {
 		return err
 	}
 	p := newPages(cat)
@@ -121,7 +104,7 @@ func (t tree) addPages(cat *catalogue.Catalogue, a assets, origin string) error 
 func (t tree) sitemap(origin string) []byte {
 	var b bytes.Buffer
 	for _, name := range t.names() {
-		if dir, ok := strings.CutSuffix(name, "index.html"); ok && dir != embedDir {
+		if dir, ok := strings.CutSuffix(name, "index.html"); ok {
 			b.WriteString(origin + dir + "\n")
 		}
 	}
