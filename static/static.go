@@ -4,8 +4,7 @@ package static
 
 import "embed"
 
-// Files are the files of this folder: css/*.css, icon.svg and the scripts: boot.js and
-// frame.js of the page, embed.js for the pages of others.
+// Files are the files of this folder: css/*.css, icon.svg and boot.js.
 //
-//go:embed css/*.css icon.svg *.js
+//go:embed css/*.css icon.svg boot.js
 var Files embed.FS

@@ -1,10 +1,13 @@
 package web
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"smtpwhy/core/words"
+)
 
 // guide is what the page says while there is nothing to explain: how to read a reply by oneself.
-func guide(m *model) app.UI {
-	w := m.words
+func guide(w *words.Words) app.UI {
 	return app.Div().Class("guide").Body(
 		app.H2().Class("guide__title").Text(w.Say("guide.title")),
 		app.P().Text(w.Say("guide.parts")),
@@ -30,7 +33,7 @@ func guide(m *model) app.UI {
 		app.H2().Class("guide__title").Text(w.Say("guide.sent")),
 		app.P().Text(w.Say("guide.sent-taken")),
 		app.P().Text(w.Say("guide.sent-refused")),
-		app.P().Class("guide__next").Body(app.A().Class("guide__link").Href(m.home+"codes/").Text(w.Say("guide.all"))),
+		app.P().Class("guide__next").Body(app.A().Class("guide__link").Href("codes/").Text(w.Say("guide.all"))),
 	)
 }
 

@@ -1,13 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -17,27 +17,28 @@ import (
 )
 
 type serveCmd struct {
-	Addr           string `default:"127.0.0.1:8080" help:"Where to listen; port 0 takes any free one."`
+	Addr           string `default:"127.0.0.1:8080" help:"Where to listen; port 0 takes any free one, unix:PATH is a socket. A socket that systemd passes goes first."`
 	Dir            string `type:"path" placeholder:"DIR" help:"Serve this exported folder, not the site in the binary."`
 	Base           string `default:"/" help:"Path in front of the site, such as /tools/smtp/."`
 	FrameAncestors string `default:"'self'" help:"Who may show the page in a frame, as in the CSP."`
-	TLSCert        string `name:"tls-cert" type:"path" placeholder:"FILE" help:"Certificate chain in PEM; needs --tls-key."`
+	TLSCert        string `name:"tls-cert" type:"path" placeholder:"FILE" help:"Certificate chain in PEM, read again when it changes and on SIGHUP; needs --tls-key."`
 	TLSKey         string `name:"tls-key" type:"path" placeholder:"FILE" help:"Its private key in PEM."`
 	ownRules
 	LogFormat string `enum:"text,json" default:"text" help:"Access log on standard error: text or json."`
 
 	cleanUp func() // what a site made for this run leaves behind; nil for nothing
+	limits  limits // zero is defaultLimits
 }
 
-// Limits of the server. A reply page is small and the wasm is cached, so nobody needs longer.
+// limits are how long a client may take, and how long the server waits for the last answers when it is told to stop.
+type limits struct{ header, read, write, idle, drain time.Duration }
+
+// A page is small and the wasm is cached, so nobody needs longer. No answer can take longer than writing one.
+var defaultLimits = limits{header: 10 * time.Second, read: 30 * time.Second, write: 60 * time.Second, idle: 30 * time.Second, drain: 60 * time.Second}
+
 const (
-	headerTimeout = 10 * time.Second
-	readTimeout   = 30 * time.Second
-	writeTimeout  = 60 * time.Second
-	idleTimeout   = 30 * time.Second
-	drainTimeout  = writeTimeout // no answer can take longer
-	maxHeader     = 10 << 10
-	headerSlop    = 4 << 10 // net/http adds this much to Server.MaxHeaderBytes
+	maxHeader  = 10 << 10
+	headerSlop = 4 << 10 // net/http adds this much to Server.MaxHeaderBytes
 )
 
 // Validate is called by kong: what it finds wrong is wrong usage.
@@ -48,11 +49,20 @@ func (c *serveCmd) Validate() error {
 	if c.Dir != "" && len(c.Rules) > 0 {
 		return errors.New("--rules belong to the site in the binary; for --dir, name them when the folder is exported")
 	}
-	if strings.ContainsAny(c.FrameAncestors, ";,\r\n") || strings.TrimSpace(c.FrameAncestors) == "" {
-		return errors.New("--frame-ancestors takes sources between blanks: 'none', 'self' (with the quotes), https://docs.example.com")
+	if err := checkAncestors(c.FrameAncestors); err != nil {
+		return err
 	}
 	if strings.ContainsAny(c.Base, "?#%\\\"<>") || strings.Contains(c.Base, "..") || strings.Contains(c.Base, "//") {
 		return fmt.Errorf("--base %q is no plain path", c.Base)
+	}
+	return nil
+}
+
+// checkAncestors finds what is no source of a CSP, or would mean something else in the configuration of a server.
+func checkAncestors(s string) error {
+	odd := func(r rune) bool { return r < ' ' || r > '~' || strings.ContainsRune(";,\"\\${}<>`#", r) }
+	if strings.ContainsFunc(s, odd) || strings.TrimSpace(s) == "" {
+		return errors.New("--frame-ancestors takes sources between blanks: 'none', 'self' (with the quotes), https://docs.example.com")
 	}
 	return nil
 }
@@ -61,6 +71,7 @@ func (c *serveCmd) Validate() error {
 func (c *serveCmd) Run(std *stdio) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, func() { signal.Reset(os.Interrupt, syscall.SIGTERM) }) // a second one ends the program at once
 	return c.serve(ctx, std)
 }
 
@@ -81,59 +92,61 @@ func (c *serveCmd) serve(ctx context.Context, std *stdio) error {
 	if base == "//" {
 		base = "/"
 	}
+	limits := cmp.Or(c.limits, defaultLimits)
 	srv := &http.Server{
-		Handler:           newHandler(site, base, strings.TrimSpace(c.FrameAncestors), logger),
-		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeader - headerSlop,
-		ErrorLog:          slog.NewLogLogger(log, slog.LevelWarn),
+		Handler:                      newHandler(site, base, strings.TrimSpace(c.FrameAncestors), logger),
+		ReadHeaderTimeout:            limits.header,
+		ReadTimeout:                  limits.read,
+		WriteTimeout:                 limits.write,
+		IdleTimeout:                  limits.idle,
+		MaxHeaderBytes:               maxHeader - headerSlop,
+		ErrorLog:                     slog.NewLogLogger(log, slog.LevelWarn),
+		DisableGeneralOptionsHandler: true, // which would answer "OPTIONS *"
 	}
-	scheme := "http"
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	scheme, reload := "http", func() {}
 	if c.TLSCert != "" {
-		scheme = "https"
-		cert, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+		cert, err := newCertificate(c.TLSCert, c.TLSKey, logger)
 		if err != nil {
 			return err
 		}
-		srv.TLSConfig = &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}
+		scheme, reload = "https", cert.reload
+		srv.TLSConfig = &tls.Config{GetCertificate: cert.get, MinVersion: tls.VersionTLS12}
 	}
-	ln, err := net.Listen("tcp", c.Addr)
+	lns, err := listen(c.Addr, std.getenv)
 	if err != nil {
 		return err
 	}
-	ended := make(chan error, 1)
-	go func() {
-		if srv.TLSConfig != nil {
-			ended <- srv.ServeTLS(ln, "", "")
-		} else {
-			ended <- srv.Serve(ln)
-		}
-	}()
-	fmt.Fprintf(std.out, "%s://%s%s\n", scheme, display(ln.Addr()), base)
-	select {
-	case err := <-ended:
-		return err
-	case <-ctx.Done():
+	ended := make(chan error, len(lns))
+	for _, ln := range lns {
+		go func() {
+			if scheme == "https" { // srv.TLSConfig is set by the first Serve as well
+				ended <- srv.ServeTLS(ln, "", "")
+			} else {
+				ended <- srv.Serve(ln)
+			}
+		}()
 	}
-	signal.Reset(os.Interrupt, syscall.SIGTERM) // a second one ends the program at once
-	drain, cancel := context.WithTimeout(context.Background(), drainTimeout)
+	fmt.Fprintln(std.out, address(scheme, lns[0].Addr())+base)
+	for running := true; running; {
+		select {
+		case err := <-ended:
+			return errors.Join(err, srv.Close())
+		case <-hangup:
+			reload()
+		case <-ctx.Done():
+			running = false
+		}
+	}
+	drain, cancel := context.WithTimeout(context.Background(), limits.drain)
 	defer cancel()
 	if err := srv.Shutdown(drain); err != nil {
 		logger.Warn("some requests did not end in time", "error", err)
 		return srv.Close()
 	}
 	return nil
-}
-
-// display returns addr as it works in a URL on this machine.
-func display(addr net.Addr) string {
-	a, ok := addr.(*net.TCPAddr)
-	if !ok || !a.IP.IsUnspecified() {
-		return addr.String()
-	}
-	return net.JoinHostPort("localhost", fmt.Sprint(a.Port))
 }
 
 // site returns the files to serve: of a folder, which no link can lead out of, or of the binary.

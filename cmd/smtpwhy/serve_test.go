@@ -4,21 +4,17 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/tls"
-	"crypto/x509"
-	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
-	"math/big"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -27,7 +23,26 @@ import (
 type served struct {
 	url  string
 	std  *bytes.Buffer
+	log  logBuffer
 	stop func() error
+}
+
+// A logBuffer can be read while it is written.
+type logBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logBuffer) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(b)
+}
+
+func (l *logBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
 }
 
 // start runs c on a free port of the loopback.
@@ -38,7 +53,7 @@ func start(t *testing.T, c serveCmd) *served {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- c.serve(ctx, &stdio{out: io.MultiWriter(w, s.std), err: io.Discard})
+		ended <- c.serve(ctx, &stdio{out: io.MultiWriter(w, s.std), err: &s.log, getenv: func(string) string { return "" }})
 		w.Close()
 	}()
 	line, err := bufio.NewReader(r).ReadString('\n')
@@ -92,13 +107,18 @@ func TestServe(t *testing.T) {
 	if status, _, _ := fetch("%2e%2e/%2e%2e/etc/passwd"); status != 404 {
 		t.Errorf("dots: %d", status)
 	}
-	// A folder can change under the server.
+	// A folder can change under the server, which looks again after a second.
 	_, _, before := fetch("icon.svg")
-	if err := os.WriteFile(filepath.Join(dir, "icon.svg"), []byte("<svg></svg>"), 0o666); err != nil {
+	fetch("folder/file.txt")
+	if err := errors.Join(os.WriteFile(filepath.Join(dir, "icon.svg"), []byte("<svg></svg>"), 0o666), os.Remove(filepath.Join(dir, "folder", "file.txt"))); err != nil {
 		t.Fatal(err)
 	}
+	time.Sleep(fresh)
 	if _, b, after := fetch("icon.svg"); b != "<svg></svg>" || after.Get("Etag") == before.Get("Etag") {
 		t.Errorf("after a change: %q, ETag %q and before %q", b, after.Get("Etag"), before.Get("Etag"))
+	}
+	if status, _, _ := fetch("folder/file.txt"); status != 404 {
+		t.Errorf("a removed file: %d", status)
 	}
 	// Headers beyond 10 KiB are refused, smaller ones are not.
 	for _, tt := range []struct{ size, want int }{{9 << 10, 200}, {11 << 10, 431}} {
@@ -156,49 +176,6 @@ func TestDrain(t *testing.T) {
 	}
 }
 
-func TestServeTLS(t *testing.T) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}}
-	cert, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	der, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	certFile, keyFile := filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
-	for name, block := range map[string]*pem.Block{certFile: {Type: "CERTIFICATE", Bytes: cert}, keyFile: {Type: "PRIVATE KEY", Bytes: der}} {
-		if err := os.WriteFile(name, pem.EncodeToMemory(block), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s := start(t, serveCmd{Addr: "127.0.0.1:0", Dir: siteDir(t), Base: "/", FrameAncestors: "'self'", TLSCert: certFile, TLSKey: keyFile})
-	if !strings.HasPrefix(s.url, "https://127.0.0.1:") {
-		t.Fatalf("printed %q", s.url)
-	}
-	roots := x509.NewCertPool()
-	parsed, err := x509.ParseCertificate(cert)
-	if err != nil {
-		t.Fatal(err)
-	}
-	roots.AddCert(parsed)
-	client := &http.Client{Transport: &http.Transport{DisableCompression: true, TLSClientConfig: &tls.Config{RootCAs: roots}}}
-	defer client.CloseIdleConnections()
-	r, err := client.Get(s.url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Body.Close()
-	if body(t, r) != index {
-		t.Error("not the page")
-	}
-}
-
 func TestServeUsage(t *testing.T) {
 	tests := []struct {
 		args   string
@@ -209,6 +186,7 @@ func TestServeUsage(t *testing.T) {
 		{"serve --tls-cert x.pem", "", exitUsage, "go together"},
 		{"serve --log-format xml", "", exitUsage, "must be one of"},
 		{"serve --frame-ancestors a;script-src", "", exitUsage, "sources"},
+		{"serve --frame-ancestors \"x\"", "", exitUsage, "sources"},
 		{"serve --base /a/../b", "", exitUsage, "no plain path"},
 		{"serve --base", "", exitUsage, "base"},
 		{"serve now", "", exitUsage, "unexpected argument"},
@@ -230,12 +208,39 @@ func TestServeUsage(t *testing.T) {
 	}
 }
 
+// TestEnv proves that every flag can be set in the environment.
+func TestEnv(t *testing.T) {
+	for _, name := range []string{"serve", "export"} {
+		status, out, _ := runCommand(t, "", name, "--help")
+		for line := range strings.SplitSeq(out, "\n") {
+			flag := regexp.MustCompile(`--[a-z-]+`).FindString(line)
+			if flag == "" || flag == "--help" || flag == "--version" {
+				continue
+			}
+			// kong breaks long lines, so that the variable may stand in a later one.
+			if env := "$SMTPWHY_" + strings.ToUpper(strings.ReplaceAll(flag[2:], "-", "_")); status != 0 || !strings.Contains(out, env) {
+				t.Errorf("%s %s: the help does not name %s", name, flag, env)
+			}
+		}
+	}
+}
+
 // TestHelpFits keeps the help on one screen.
 func TestHelpFits(t *testing.T) {
 	for _, args := range []string{"--help", "explain --help", "serve --help", "export --help"} {
 		status, out, _ := runCommand(t, "", strings.Fields(args)...)
 		if n := strings.Count(out, "\n"); status != 0 || n > 30 {
 			t.Errorf("%s: status %d, %d lines:\n%s", args, status, n, out)
+		}
+	}
+}
+
+// TestDefaults proves that without flags nobody but this machine is served, and nobody else may frame the page.
+func TestDefaults(t *testing.T) {
+	_, out, _ := runCommand(t, "", "serve", "--help")
+	for _, want := range []string{`--addr="127.0.0.1:8080"`, `--frame-ancestors="'self'"`, `--base="/"`} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the help has no %s:\n%s", want, out)
 		}
 	}
 }

@@ -35,7 +35,6 @@ func ingredientsOf(site fs.FS) (in ingredients, err error) {
 // assets are the names, relative to the root of the site, of what the pages load.
 type assets struct {
 	Wasm, WasmExec, Boot, Style string
-	Frame                       string
 	Catalogue                   string
 	WasmSize                    int
 	Icon                        string // "" if there is none
@@ -75,9 +74,6 @@ func (t tree) addHashed(stem, ext string, b []byte) string {
 	return name
 }
 
-// embedScript is the script for the pages of others.
-const embedScript = "v1/embed.js"
-
 // addStatic adds what lies under static: the style sheets in one, the boot script, and the icons and the manifest,
 // whose names are fixed.
 func (t tree) addStatic(a *assets) error {
@@ -108,15 +104,6 @@ func (t tree) addStatic(a *assets) error {
 		return err
 	}
 	a.Boot = t.addHashed("boot", ".js", boot)
-	frame, err := fs.ReadFile(static.Files, "frame.js")
-	if err != nil {
-		return err
-	}
-	a.Frame = t.addHashed("frame", ".js", frame)
-	// The name of this one is in the pages of others. What they rely on stays as it is under v1.
-	if t[embedScript], err = fs.ReadFile(static.Files, "embed.js"); err != nil {
-		return err
-	}
 	return fs.WalkDir(static.Files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
