@@ -6,5 +6,5 @@ import "embed"
 
 // Files are the files of this folder: css/*.css, icon.svg and boot.js.
 //
-//go:embed css/*.css icon.svg boot.js
+//go:embed css/*.css icon.svg boot.js search.js
 var Files embed.FS

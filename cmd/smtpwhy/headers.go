@@ -37,6 +37,9 @@ const contentSecurity = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval
 // plainSecurity is the policy of pages without scripts.
 const plainSecurity = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 
+// searchSecurity is the policy of the index, which has a script to search it.
+const searchSecurity = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+
 // permissions switches off what the page never asks for.
 const permissions = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(self), display-capture=(), " +
 	"encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), " +

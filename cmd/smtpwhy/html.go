@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,7 +18,7 @@ import (
 //go:embed templates/*.html
 var templateFiles embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"dict": dict}).ParseFS(templateFiles, "templates/*.html"))
+var templates = template.Must(template.New("").Funcs(template.FuncMap{"dict": dict, "inc": func(i int) int { return i + 1 }}).ParseFS(templateFiles, "templates/*.html"))
 
 // dict gives a template more than one value.
 func dict(pairs ...any) map[string]any {
@@ -38,7 +39,10 @@ type document struct {
 	Assets      assets
 	Crumbs      []link // the way here, without the first step
 	Page        page
-	Sections    []section     // of the index of codes
+	Sections    []section // of the index of codes
+	List        list
+	Names       []nameRow
+	Source      sourceFile
 	Screen      template.HTML // of the app
 }
 
@@ -46,6 +50,13 @@ type document struct {
 type section struct {
 	ID, Title string
 	Groups    []group
+}
+
+// A nameRow is a row of the table of other people's names.
+type nameRow struct {
+	Cause catalogue.Cause
+	Path  string // of the cause's page, "" if no entry has it
+	core.Also
 }
 
 const appTitle = "smtpwhy – what the mail server meant"
@@ -76,13 +87,20 @@ func (t tree) addPages(cat *catalogue.Catalogue, a assets, origin string) error 
 		return err
 	}
 	p := newPages(cat)
+	var err error
+	if p.files, err = sources(); err != nil {
+		return err
+	}
 	for _, pg := range p.all() {
-		d := document{Title: pg.Title, Description: pg.Description, Page: pg, Crumbs: []link{{"Codes and replies", "", "codes/"}}}
+		d := document{Title: pg.Title, Description: pg.Description, Page: pg, Crumbs: []link{{"Codes and replies", "", "codes/", ""}}}
 		if err := add("page.html", pg.Path, d); err != nil {
 			return err
 		}
 	}
-	codes := document{Title: "SMTP reply codes and statuses, explained", Sections: p.sections(),
+	if err := t.addLists(p, add); err != nil {
+		return err
+	}
+	codes := document{Title: "SMTP reply codes and statuses, explained", Sections: p.sections(), Security: searchSecurity,
 		Description: "Every SMTP reply code and enhanced status with its meaning, who can mend it, and whether to send again."}
 	if err := add("codes.html", "codes/", codes); err != nil {
 		return err
@@ -95,6 +113,35 @@ func (t tree) addPages(cat *catalogue.Catalogue, a assets, origin string) error 
 		t["sitemap.txt"] = t.sitemap(origin)
 		if strings.Count(origin, "/") == 3 { // crawlers look for it at the root of a host only
 			t["robots.txt"] = []byte("User-agent: *\nAllow: /\nSitemap: " + origin + "sitemap.txt\n")
+		}
+	}
+	return nil
+}
+
+// addLists adds the pages of providers and causes, the table of other people's names, and the catalogue's files.
+func (t tree) addLists(p *pages, add func(tmpl, dir string, d document) error) error {
+	causes := p.causes()
+	for _, l := range append(p.providers(), causes...) {
+		if err := add("list.html", l.Path, document{Title: l.Title + " – smtpwhy", Description: l.Description, List: l}); err != nil {
+			return err
+		}
+	}
+	names := document{Title: "Names of bounce reasons: Sisimai, KumoMTA, PowerMTA, Postmark, Amazon SES, SendGrid",
+		Description: "What programs that sort bounces call the same reason: one table."}
+	for _, row := range core.OthersNames() {
+		r := nameRow{row.Cause, "", row.Also}
+		if slices.ContainsFunc(causes, func(l list) bool { return l.Path == causePath(row.Cause) }) {
+			r.Path = causePath(row.Cause)
+		}
+		names.Names = append(names.Names, r)
+	}
+	if err := add("names.html", "names/", names); err != nil {
+		return err
+	}
+	for _, f := range p.files {
+		d := document{Title: f.Name + " – source of the catalogue", Description: "Entries of smtpwhy's catalogue as they are written.", Source: f}
+		if err := add("source.html", f.Path, d); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -132,20 +179,28 @@ func (p *pages) all() []page {
 
 // sections returns the index: codes by first digit, statuses by subject, and the known replies.
 func (p *pages) sections() []section {
+	providers := section{ID: "providers", Title: "By who says it"}
+	for _, l := range p.providers() {
+		providers.put("", "", link{strings.TrimSuffix(strings.TrimPrefix(l.Title, "What "), " says"), "", l.Path, ""})
+	}
+	causes := section{ID: "causes", Title: "By cause"}
+	for _, l := range p.causes() {
+		causes.put("", "", link{l.Title, "", l.Path, ""})
+	}
 	codes := section{ID: "codes", Title: "Reply codes"}
 	for _, c := range p.codes {
 		first, _, _ := c.Digits()
-		codes.put(strconv.Itoa(first)+"yz", p.digit(reply{code: c}, 0), link{c.String(), p.codeName(c), codePath(c)})
+		codes.put(strconv.Itoa(first)+"yz", p.digit(reply{code: c}, 0), link{c.String(), p.codeName(c), codePath(c), ""})
 	}
 	statuses := section{ID: "statuses", Title: "Enhanced statuses"}
 	for _, s := range p.bySubject() {
-		statuses.put("X."+strconv.Itoa(int(s.Subject))+".Y", p.digit(reply{status: s}, 1), link{s.String(), p.statusName(s), statusPath(s)})
+		statuses.put("X."+strconv.Itoa(int(s.Subject))+".Y", p.digit(reply{status: s}, 1), link{s.String(), p.statusName(s), statusPath(s), ""})
 	}
 	places := section{ID: "positions", Title: "After which command"}
 	known := section{ID: "replies", Title: "Replies as they are worded"}
 	odd := section{ID: "problems", Title: "Oddities of sessions and replies"}
 	for _, e := range p.cat.Entries {
-		l := link{title(e), "", entryPath(e)}
+		l := link{title(e), "", entryPath(e), searchWords(e)}
 		switch {
 		case e.Problem != "":
 			odd.put("", "", l)
@@ -161,7 +216,7 @@ func (p *pages) sections() []section {
 		}
 	}
 	var out []section
-	for _, s := range []section{codes, statuses, places, known, odd} {
+	for _, s := range []section{providers, causes, codes, statuses, places, known, odd} {
 		if len(s.Groups) > 0 {
 			out = append(out, s)
 		}
@@ -174,13 +229,17 @@ func (s *section) put(title, note string, l link) {
 	if note != "" {
 		title += ": " + note
 	}
-	for i := range s.Groups {
-		if s.Groups[i].Title == title {
-			s.Groups[i].Links = append(s.Groups[i].Links, l)
-			return
+	s.Groups = put(s.Groups, title, l)
+}
+
+func put(groups []group, title string, l link) []group {
+	for i := range groups {
+		if groups[i].Title == title {
+			groups[i].Links = append(groups[i].Links, l)
+			return groups
 		}
 	}
-	s.Groups = append(s.Groups, group{title, []link{l}})
+	return append(groups, group{title, []link{l}})
 }
 
 // bySubject returns the statuses in the order of the index: by subject, then detail, then class.

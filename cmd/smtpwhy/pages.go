@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html/template"
 	"slices"
+	"strconv"
 	"strings"
 
 	"smtpwhy/core"
@@ -11,6 +12,7 @@ import (
 	"smtpwhy/core/event"
 	"smtpwhy/core/smtp"
 	"smtpwhy/core/text"
+	"smtpwhy/core/words"
 )
 
 // A page is one plain page about a code, a status or an entry of the catalogue. All strings are plain text;
@@ -38,6 +40,9 @@ type page struct {
 	See        []core.Source
 	Folk       bool
 	Provider   string
+	Said       string // path of the provider's page
+	Cause      link
+	Source     link
 	Try        template.URL // fragment that opens the app with this code, "" if there is none
 	SourceNote string
 }
@@ -52,7 +57,10 @@ type group struct {
 }
 
 // A link leads to a page of the site.
-type link struct{ Text, Note, Path string }
+type link struct {
+	Text, Note, Path string
+	Words            string // what it is found by in the index, beside its text
+}
 
 // pages makes the pages of a catalogue.
 type pages struct {
@@ -63,6 +71,7 @@ type pages struct {
 
 	codes    []smtp.Code   // every one that a pattern names in full, in order; each has a page
 	statuses []smtp.Status // the same
+	files    []sourceFile  // what the entries were read from
 }
 
 // A reply is the code and the status of a reply; either may be zero.
@@ -164,6 +173,11 @@ func (pg *page) fill(e *catalogue.Entry, x core.Explanation) {
 		*last = append(*last, d)
 	}
 	pg.See, pg.Folk, pg.Provider = x.See, e.Folk, e.Provider
+	if e.Provider != "" {
+		pg.Said = providerPath(e.Provider)
+	}
+	pg.Cause = link{words.In(words.English).Say("cause." + string(e.Cause)), "", causePath(e.Cause), ""}
+	pg.Source = link{e.File + ", line " + strconv.Itoa(e.Line), "", sourcePath(e), ""}
 	if pg.SourceNote = e.Source; len(pg.See) == 0 {
 		for _, u := range e.See {
 			pg.See = append(pg.See, core.Source{Title: u, URL: u})
@@ -201,7 +215,7 @@ func (p *pages) code(c smtp.Code) (page, bool) {
 		}
 		for _, e := range p.byStat[s] {
 			if slices.Contains(p.asked[e], reply{c, s}) {
-				statuses = append(statuses, link{s.String(), p.statusName(s), statusPath(s)})
+				statuses = append(statuses, link{s.String(), p.statusName(s), statusPath(s), ""})
 				break
 			}
 		}
@@ -225,7 +239,7 @@ func (p *pages) status(s smtp.Status) (page, bool) {
 	var wordings []*catalogue.Entry
 	for _, e := range p.byStat[s] {
 		for _, a := range p.asked[e] {
-			l := link{a.code.String(), p.codeName(a.code), codePath(a.code)}
+			l := link{a.code.String(), p.codeName(a.code), codePath(a.code), ""}
 			if a.status == s && a.code.Severity() == s.Severity() && slices.Contains(p.codes, a.code) && !slices.Contains(codes, l) {
 				codes = append(codes, l)
 				if r.code == 0 {
@@ -251,7 +265,7 @@ func (p *pages) status(s smtp.Status) (page, bool) {
 	for _, class := range []uint8{2, 4, 5} {
 		o := smtp.Status{Class: class, Subject: s.Subject, Detail: s.Detail}
 		if len(p.byStat[o]) > 0 && o != s && slices.Contains(p.statuses, o) {
-			others = append(others, link{o.String(), p.statusName(o), statusPath(o)})
+			others = append(others, link{o.String(), p.statusName(o), statusPath(o), ""})
 		}
 	}
 	pg.relate("Reply codes seen with "+key, codes)
@@ -287,10 +301,10 @@ func (p *pages) entry(e *catalogue.Entry) page {
 	pg.Examples = e.Examples
 	var codes, statuses []link
 	for _, a := range p.asked[e] {
-		if l := (link{a.code.String(), p.codeName(a.code), codePath(a.code)}); a.code != 0 && slices.Contains(p.codes, a.code) && !slices.Contains(codes, l) {
+		if l := (link{a.code.String(), p.codeName(a.code), codePath(a.code), ""}); a.code != 0 && slices.Contains(p.codes, a.code) && !slices.Contains(codes, l) {
 			codes = append(codes, l)
 		}
-		if l := (link{a.status.String(), p.statusName(a.status), statusPath(a.status)}); !a.status.IsZero() && slices.Contains(p.statuses, a.status) && !slices.Contains(statuses, l) {
+		if l := (link{a.status.String(), p.statusName(a.status), statusPath(a.status), ""}); !a.status.IsZero() && slices.Contains(p.statuses, a.status) && !slices.Contains(statuses, l) {
 			statuses = append(statuses, l)
 		}
 	}
@@ -298,7 +312,7 @@ func (p *pages) entry(e *catalogue.Entry) page {
 	var likes []link
 	for _, n := range e.Nots {
 		if o := p.cat.Entry(n.ID); o != nil {
-			likes = append(likes, link{title(o), "", entryPath(o)})
+			likes = append(likes, link{title(o), "", entryPath(o), ""})
 		}
 	}
 	pg.relate("Looks alike, but is not", likes)

@@ -90,7 +90,11 @@ func TestPagesOfSite(t *testing.T) {
 			t.Errorf("%s: %s", name, f)
 		}
 		if name != "index.html" {
-			if strings.Contains(page, "<script") || strings.Contains(page, "style=") {
+			scripts := strings.Count(page, "<script")
+			if name == "codes/index.html" && regexp.MustCompile(`<script src="\.\./assets/search\.[0-9a-f]{12}\.js" defer></script>`).MatchString(page) {
+				scripts--
+			}
+			if scripts > 0 || strings.Contains(page, "style=") {
 				t.Errorf("%s: a script or a style", name)
 			}
 		}
@@ -183,7 +187,7 @@ func TestHostileEntry(t *testing.T) {
 		t.Fatal(err)
 	}
 	site := tree{}
-	if err := site.addPages(cat, assets{Style: "assets/s.css"}, ""); err != nil {
+	if err := site.addPages(cat, assets{Style: "assets/s.css", Search: "assets/search.js"}, ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"reply/evil/index.html", "reply/plain/index.html", "code/550/index.html", "status/5.1.1/index.html", "codes/index.html"} {
@@ -195,7 +199,8 @@ func TestHostileEntry(t *testing.T) {
 			t.Errorf("%s: %s", name, f)
 		}
 		for _, m := range tagPattern.FindAllString(page, -1) {
-			if strings.Contains(m, "script") && !strings.Contains(m, "href=") && !strings.Contains(m, "<meta ") || strings.Contains(m, "javascript:") || strings.HasPrefix(m, "<img") {
+			script := strings.HasPrefix(m, "<script") && m != `<script src="../assets/search.js" defer>`
+			if script || strings.Contains(m, "javascript:") || strings.HasPrefix(m, "<img") {
 				t.Errorf("%s: %s", name, m)
 			}
 		}

@@ -76,7 +76,7 @@ func (p *pages) neighbours(c smtp.Code) []link {
 	var out []link
 	for _, o := range p.codes {
 		if o/10 == c/10 && o != c {
-			out = append(out, link{o.String(), p.codeName(o), codePath(o)})
+			out = append(out, link{o.String(), p.codeName(o), codePath(o), ""})
 		}
 	}
 	return out
@@ -100,7 +100,7 @@ func (pg *page) wordings(entries []*catalogue.Entry) {
 			pg.Related = append(pg.Related, group{Title: t})
 		}
 		g := &pg.Related[len(pg.Related)-1]
-		g.Links = append(g.Links, link{title(e), "", entryPath(e)})
+		g.Links = append(g.Links, link{title(e), "", entryPath(e), ""})
 	}
 }
 

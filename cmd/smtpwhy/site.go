@@ -35,6 +35,7 @@ func ingredientsOf(site fs.FS) (in ingredients, err error) {
 // assets are the names, relative to the root of the site, of what the pages load.
 type assets struct {
 	Wasm, WasmExec, Boot, Style string
+	Search                      string // the script of the index
 	Catalogue                   string
 	WasmSize                    int
 	Icon                        string // "" if there is none
@@ -104,6 +105,11 @@ func (t tree) addStatic(a *assets) error {
 		return err
 	}
 	a.Boot = t.addHashed("boot", ".js", boot)
+	search, err := fs.ReadFile(static.Files, "search.js")
+	if err != nil {
+		return err
+	}
+	a.Search = t.addHashed("search", ".js", search)
 	return fs.WalkDir(static.Files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err

@@ -109,6 +109,26 @@ const (
 	packLocal = "\x1d"
 )
 
+// A Source is a file of the catalogue as it was written.
+type Source struct {
+	Name, Text string
+	Local      bool // of an organisation's own rules
+}
+
+// Sources returns the files that Default is made of, in their order. In the page, what only tests and authors need is
+// missing in them.
+func Sources() ([]Source, error) {
+	files, err := builtin()
+	if err != nil {
+		return nil, err
+	}
+	var out []Source
+	for _, f := range append(files, extra...) {
+		out = append(out, Source{f.name, f.text, f.local})
+	}
+	return out, nil
+}
+
 // Pack returns the files that Default is made of as one text for Provide. What only tests and authors need is left
 // out, the lines that held it are not, so that entries keep their place.
 func Pack() (string, error) {

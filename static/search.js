@@ -1,0 +1,43 @@
+// Searches the index of codes and replies: shows the links in which every word is found, and hides the rest. All that it
+// searches is in the page, so it works without a network and on any host.
+(() => {
+  "use strict";
+  const box = document.getElementById("search");
+  const find = document.getElementById("find");
+  const found = document.getElementById("found");
+  if (!box || !find || !found) return;
+
+  const rows = [...document.querySelectorAll("main section li")].map((row) => ({
+    row, text: `${row.textContent} ${row.dataset.words ?? ""}`.toLowerCase().replaceAll("’", "'"),
+  }));
+  const lists = [...document.querySelectorAll("main section ul")];
+  const sections = [...document.querySelectorAll("main section")];
+  const jump = document.querySelector("main nav");
+
+  const show = () => {
+    const words = find.value.toLowerCase().replaceAll("’", "'").split(/\s+/).filter(Boolean);
+    let n = 0;
+    for (const { row, text } of rows) {
+      row.hidden = !words.every((w) => text.includes(w));
+      n += row.hidden ? 0 : 1;
+    }
+    const empty = (e) => !e.querySelector("li:not([hidden])");
+    for (const list of lists) {
+      list.hidden = empty(list);
+      const title = list.previousElementSibling;
+      if (title?.localName === "h3") title.hidden = list.hidden;
+    }
+    for (const s of sections) s.hidden = empty(s);
+    jump.hidden = words.length > 0;
+    found.textContent = words.length === 0 ? "" : n === 0
+      ? "Nothing here has all these words. Try fewer, or paste the whole reply on the first page."
+      : n === 1 ? "1 found" : `${n} found`;
+  };
+
+  box.hidden = false;
+  find.addEventListener("input", show);
+  if (location.hash.startsWith("#find=")) {
+    find.value = new URLSearchParams(location.hash.slice(1)).get("find");
+    show();
+  }
+})();
