@@ -146,10 +146,7 @@ func (f Finding) sure(w *words.Words) string {
 	}
 	switch f.Basis {
 	case catalogue.ByPhrase:
-		if f.Entry.Provider != "" {
-			return w.Say("sure.provider", "provider", f.Entry.Provider)
-		}
-		return w.Say("sure.phrase")
+		return f.sureOfWords(w)
 	case catalogue.ByStatus:
 		return w.Say("sure.status")
 	case catalogue.ByCode:
@@ -163,6 +160,28 @@ func (f Finding) sure(w *words.Words) string {
 		return w.Say("sure.problem")
 	}
 	return ""
+}
+
+// sureOfWords says what sort of words of the reply f rests on.
+func (f Finding) sureOfWords(w *words.Words) string {
+	e := f.Entry
+	said := ""
+	if f.Event.Reply != nil {
+		said = f.Event.Reply.Text.Text
+	}
+	switch {
+	case e.Local:
+		return w.Say("sure.own-rule")
+	case zoneIn(said, e.Zones) != "":
+		return w.Say("sure.zone", "zone", zoneIn(said, e.Zones))
+	case e.Provider == "":
+		return w.Say("sure.phrase")
+	case e.Like != "":
+		return w.Say("sure.server", "provider", e.Provider)
+	case len(e.Tokens) > 0 && len(e.Phrases) == 0:
+		return w.Say("sure.token", "provider", e.Provider)
+	}
+	return w.Say("sure.provider", "provider", e.Provider)
 }
 
 // sources names the links of an entry.
