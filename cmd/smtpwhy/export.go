@@ -12,7 +12,8 @@ import (
 )
 
 type exportCmd struct {
-	URL string `name:"url" placeholder:"URL" help:"Where the folder will be found, for canonical links and a sitemap; https://…/"`
+	URL            string `name:"url" placeholder:"URL" help:"Where the folder will be found, for canonical links, a sitemap and hosting/; https://…/"`
+	FrameAncestors string `default:"'self'" help:"Who may show the pages in a frame, as in the CSP, for hosting/."`
 	ownRules
 	Dir string `arg:"" type:"path" name:"dir" help:"Folder to write; a new one, an empty one, or one of an earlier export."`
 
@@ -30,6 +31,9 @@ const (
 
 // Validate is called by kong: what it finds wrong is wrong usage.
 func (c *exportCmd) Validate() error {
+	if err := checkAncestors(c.FrameAncestors); err != nil {
+		return err
+	}
 	if c.URL == "" {
 		return nil
 	}
@@ -37,8 +41,14 @@ func (c *exportCmd) Validate() error {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		return fmt.Errorf("--url %q is not where a folder can be found: https://example.com/tools/smtp/", c.URL)
 	}
+	if strings.ContainsFunc(u.Path, func(r rune) bool { return !strings.ContainsRune(plainPath, r) }) || strings.Contains(u.Path, "..") || strings.Contains(u.Path, "//") {
+		return fmt.Errorf("--url %q has a path that servers would read in different ways; use letters, digits and any of ._~-", c.URL)
+	}
 	return nil
 }
+
+// plainPath are the characters of a path that mean themselves in every configuration of a server.
+const plainPath = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~-/"
 
 // Run writes the site and says how much it was.
 func (c *exportCmd) Run(std *stdio) error {
@@ -80,7 +90,7 @@ func (c *exportCmd) tree() (tree, error) {
 		if err != nil {
 			return nil, err
 		}
-		if c.URL == "" && len(c.Rules) == 0 {
+		if c.URL == "" && c.FrameAncestors == defaultAncestors && len(c.Rules) == 0 {
 			return readTree(site)
 		}
 		if in, err = ingredientsOf(site); err != nil {
@@ -88,7 +98,7 @@ func (c *exportCmd) tree() (tree, error) {
 		}
 		old = func(name string) []byte { b, _ := fs.ReadFile(site, name); return b }
 	}
-	t, err := build(in, c.URL)
+	t, err := build(in, place{c.URL, c.FrameAncestors})
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ import (
 var testIngredients = ingredients{wasm: []byte("\x00asm not really"), wasmExec: []byte("// runs wasm\n")}
 
 // made is a site from the real catalogue. Tests only read it.
-var made = sync.OnceValues(func() (tree, error) { return build(testIngredients, "") })
+var made = sync.OnceValues(func() (tree, error) { return build(testIngredients, place{"", defaultAncestors}) })
 
 func testTree(t *testing.T) tree {
 	t.Helper()
@@ -31,7 +31,7 @@ func testTree(t *testing.T) tree {
 
 func TestBuildTwice(t *testing.T) {
 	a := testTree(t)
-	b, err := build(testIngredients, "")
+	b, err := build(testIngredients, place{"", defaultAncestors})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestExportAgain(t *testing.T) {
 	if err != nil || !bytes.Equal(in.wasm, testIngredients.wasm) || !bytes.Equal(in.wasmExec, testIngredients.wasmExec) {
 		t.Fatalf("ingredients: %v", err)
 	}
-	got, err := build(in, "https://example.com/tools/smtp")
+	got, err := build(in, place{"https://example.com/tools/smtp", defaultAncestors})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,7 +219,7 @@ func TestExportAgain(t *testing.T) {
 		t.Error("robots.txt below the root of the host")
 	}
 	root := tree{}
-	if err := root.addPages(&catalogue.Catalogue{}, assets{}, "https://example.com/"); err != nil || !strings.Contains(string(root["robots.txt"]), "Sitemap: https://example.com/sitemap.txt\n") {
+	if err := root.addPages(&catalogue.Catalogue{}, assets{}, place{"https://example.com/", defaultAncestors}); err != nil || !strings.Contains(string(root["robots.txt"]), "Sitemap: https://example.com/sitemap.txt\n") {
 		t.Errorf("robots.txt: %q, %v", root["robots.txt"], err)
 	}
 	sitemap := strings.Fields(string(got["sitemap.txt"]))

@@ -27,6 +27,14 @@ func headers(ancestors string) []header {
 	}
 }
 
+// Always reports whether the header belongs to every answer, errors too.
+func (h header) Always() bool {
+	return h.Under == "" && h.Name != "Cache-Control" && !h.Negotiated()
+}
+
+// Negotiated reports whether servers that choose among the codings of a file send the header by themselves.
+func (h header) Negotiated() bool { return h.Name == "Vary" }
+
 // contentSecurity lets a page load what lies beside it and nothing else. What a server said can thus do no harm even if
 // it got into the page as code, and nothing pasted can leave. The pages carry it as well, for servers that send no
 // headers; there frame-ancestors would be ignored.
@@ -63,6 +71,12 @@ var mediaTypes = []mediaType{
 	{".ico", "image/x-icon"},
 	{".txt", "text/plain; charset=utf-8"},
 	{".xml", "application/xml"},
+	{".conf", "text/plain; charset=utf-8"}, // of hosting/, to be looked at
+	{".yml", "text/plain; charset=utf-8"},
+	{".rb", "text/plain; charset=utf-8"},
+	{".sh", "text/plain; charset=utf-8"},
+	{".socket", "text/plain; charset=utf-8"},
+	{".service", "text/plain; charset=utf-8"},
 }
 
 func contentType(name string) string {

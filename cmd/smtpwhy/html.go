@@ -44,6 +44,7 @@ type document struct {
 	Names       []nameRow
 	Source      sourceFile
 	Screen      template.HTML // of the app
+	Hosting     *hosting
 }
 
 // A section is a part of the index: links under a heading.
@@ -65,7 +66,8 @@ const appDescription = "Paste an SMTP reply or a whole session: what happened, w
 	"Nothing you paste leaves the page."
 
 // addPages adds the app's page, the plain pages, and what crawlers read.
-func (t tree) addPages(cat *catalogue.Catalogue, a assets, origin string) error {
+func (t tree) addPages(cat *catalogue.Catalogue, a assets, at place) error {
+	origin := at.URL
 	add := func(tmpl, dir string, d document) error {
 		d.Root = strings.Repeat("../", strings.Count(dir, "/"))
 		d.Assets = a
@@ -107,6 +109,17 @@ func (t tree) addPages(cat *catalogue.Catalogue, a assets, origin string) error 
 	}
 	about := document{Title: "About smtpwhy, and what it does with your data", Description: "What smtpwhy is, and why nothing that you paste leaves the page."}
 	if err := add("about.html", "about/", about); err != nil {
+		return err
+	}
+	h, err := newHosting(at)
+	if err != nil {
+		return err
+	}
+	for name, text := range h.Text {
+		t[hostingDir+name] = []byte(text)
+	}
+	hosts := document{Title: "Host smtpwhy", Description: "Configuration for nginx, Caddy, Apache, systemd and static hosts, with the headers that smtpwhy serve sends.", Hosting: &h}
+	if err := add("hosting.html", hostingDir, hosts); err != nil {
 		return err
 	}
 	if origin != "" {

@@ -187,7 +187,7 @@ func TestHostileEntry(t *testing.T) {
 		t.Fatal(err)
 	}
 	site := tree{}
-	if err := site.addPages(cat, assets{Style: "assets/s.css", Search: "assets/search.js"}, ""); err != nil {
+	if err := site.addPages(cat, assets{Style: "assets/s.css", Search: "assets/search.js"}, place{Ancestors: defaultAncestors}); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"reply/evil/index.html", "reply/plain/index.html", "code/550/index.html", "status/5.1.1/index.html", "codes/index.html"} {

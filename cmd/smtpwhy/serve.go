@@ -58,9 +58,12 @@ func (c *serveCmd) Validate() error {
 	return nil
 }
 
+// defaultAncestors lets the pages of the same origin frame the site.
+const defaultAncestors = "'self'"
+
 // checkAncestors finds what is no source of a CSP, or would mean something else in the configuration of a server.
 func checkAncestors(s string) error {
-	odd := func(r rune) bool { return r < ' ' || r > '~' || strings.ContainsRune(";,\"\\${}<>`#", r) }
+	odd := func(r rune) bool { return r < ' ' || r > '~' || strings.ContainsRune(";,\"\\$%{}<>`#", r) }
 	if strings.ContainsFunc(s, odd) || strings.TrimSpace(s) == "" {
 		return errors.New("--frame-ancestors takes sources between blanks: 'none', 'self' (with the quotes), https://docs.example.com")
 	}
@@ -170,7 +173,7 @@ func (c *serveCmd) site() (fs.FS, error) {
 
 // siteWithRules makes the site of the binary anew with rules of one's own in it, in a folder that goes with the process.
 func (c *serveCmd) siteWithRules() (fs.FS, error) {
-	export := exportCmd{ownRules: c.ownRules, Squeeze: 5} // at once rather than as small as can be
+	export := exportCmd{ownRules: c.ownRules, FrameAncestors: c.FrameAncestors, Squeeze: 5} // at once rather than as small as can be
 	t, err := export.tree()
 	if err != nil {
 		return nil, err

@@ -42,8 +42,7 @@ type assets struct {
 }
 
 // build makes a whole site, uncompressed. The result depends on its arguments and on the program only.
-// origin is the absolute URL of the site's root, "" if that is not known.
-func build(in ingredients, origin string) (tree, error) {
+func build(in ingredients, at place) (tree, error) {
 	t := tree{}
 	packed, err := catalogue.Pack()
 	if err != nil {
@@ -58,10 +57,10 @@ func build(in ingredients, origin string) (tree, error) {
 	if err := t.addStatic(&a); err != nil {
 		return nil, err
 	}
-	if origin != "" && !strings.HasSuffix(origin, "/") {
-		origin += "/"
+	if at.URL != "" && !strings.HasSuffix(at.URL, "/") {
+		at.URL += "/"
 	}
-	if err := t.addPages(catalogue.Default(), a, origin); err != nil {
+	if err := t.addPages(catalogue.Default(), a, at); err != nil {
 		return nil, err
 	}
 	return t, nil
