@@ -26,6 +26,7 @@ var arrows = map[string][]string{
 	"core/words":      {},
 	"core": {"core/catalogue", "core/dsn", "core/event", "core/exception", "core/maillog", "core/smtp", "core/text", "core/transcript",
 		"core/webhook", "core/words"},
+	"core/redact":   {"core", "core/catalogue", "core/event", "core/text"},
 	"core/coretest": {},
 	"web":           {"core", "core/catalogue", "core/dsn", "core/dsn", "core/event", "core/smtp", "core/text", "core/words"},
 	"static":        {},
