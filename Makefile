@@ -134,7 +134,7 @@ bench: node ## benchmarks, native and as wasm under node
 .PHONY: eval
 eval: ## how often the explanations are right, on the corpus beside the source tree
 	@[ -d $(CORPUS) ] || echo "There is no $(CORPUS); without it there is nothing to evaluate."
-	$(GO) test ./core -run '^TestEval' -v -count=1
+	$(GO) test ./core ./core/redact -run '^TestEval' -v -count=1
 
 .PHONY: fuzz
 fuzz: ## every fuzz test for FUZZTIME (60s)

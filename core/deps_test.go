@@ -28,10 +28,10 @@ var arrows = map[string][]string{
 		"core/webhook", "core/words"},
 	"core/redact":   {"core", "core/catalogue", "core/event", "core/text"},
 	"core/coretest": {},
-	"web":           {"core", "core/catalogue", "core/dsn", "core/dsn", "core/event", "core/smtp", "core/text", "core/words"},
+	"web":           {"core", "core/catalogue", "core/dsn", "core/event", "core/redact", "core/smtp", "core/text", "core/words"},
 	"static":        {},
 	"cmd/app":       {"core/catalogue", "web"},
-	"cmd/smtpwhy":   {"core", "core/catalogue", "core/dsn", "core/dsn", "core/event", "core/smtp", "core/text", "core/words", "static", "web"},
+	"cmd/smtpwhy":   {"core", "core/catalogue", "core/dsn", "core/event", "core/redact", "core/smtp", "core/text", "core/words", "static", "web"},
 }
 
 // forbidden are packages that core does not use: slow in wasm, or a way out of the page.

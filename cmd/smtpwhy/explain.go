@@ -13,6 +13,7 @@ import (
 	"unicode/utf16"
 
 	"smtpwhy/core"
+	"smtpwhy/core/redact"
 )
 
 // The exit statuses of explain. The worst of all inputs counts, in the order of the numbers: an input that
@@ -24,7 +25,8 @@ const (
 )
 
 type explainCmd struct {
-	JSON     bool   `name:"json" help:"Print one JSON object a line for each input."`
+	JSON     bool   `name:"json" xor:"print" help:"Print one JSON object a line for each input."`
+	Redact   bool   `xor:"print" help:"Print the input with pseudonyms for names and addresses instead of explaining it."`
 	ExitZero bool   `help:"Exit with 0 also when mail was delayed or failed."`
 	Format   string `name:"format" default:"" enum:",reply,transcript,dsn,maillog,exception,webhook" help:"What the input is, where it is not to be found out: reply, transcript, dsn, maillog, exception or webhook."`
 	ownRules
@@ -34,6 +36,14 @@ type explainCmd struct {
 // Help is shown under the flags.
 func (*explainCmd) Help() string {
 	return "Exit status: 0 accepted or nothing to tell, 1 something delayed, 2 something failed, 64 wrong usage, 66 an input could not be read. The highest one counts."
+}
+
+// Validate is called by kong: what it finds wrong is wrong usage.
+func (c *explainCmd) Validate() error {
+	if c.Redact && len(c.Files) > 1 {
+		return errors.New("--redact takes one file: in another the same pseudonym would stand for somebody else")
+	}
+	return nil
 }
 
 // Run explains every input; one that cannot be read stops none of the others.
@@ -59,6 +69,12 @@ func (c *explainCmd) Run(std *stdio) error {
 			fmt.Fprintf(std.err, "smtpwhy: %s: empty, there is nothing to explain\n", visible(title))
 		}
 		r := core.ExplainAs(input, core.Format(c.Format))
+		if c.Redact {
+			if _, err := io.WriteString(std.out, redact.Text(r)); err != nil {
+				return err
+			}
+			continue
+		}
 		if !c.ExitZero {
 			worst = max(worst, outcomeStatus(r))
 		}

@@ -70,6 +70,10 @@ func TestExitStatus(t *testing.T) {
 		{"explain nothing refused", "", exitNoInput, "no such file"},
 		{"explain refused nothing", "", exitNoInput, "no such file"},
 		{"explain --exit-zero nothing refused", "", exitNoInput, "no such file"},
+		{"explain --redact refused", "", 0, ""},
+		{"explain --redact nothing", "", exitNoInput, "no such file"},
+		{"explain --redact refused deferred", "", exitUsage, "one file"},
+		{"explain --redact --json refused", "", exitUsage, "can't be used together"},
 		{"explain --nonsense", "", exitUsage, "unknown flag"},
 		{"nonsense", "", exitUsage, "unexpected argument"},
 		{"", "", exitUsage, "Usage"},
@@ -196,5 +200,18 @@ func TestIsBinary(t *testing.T) {
 		if got := isBinary(tt.in); got != tt.want {
 			t.Errorf("isBinary(%q) = %v, want %v", tt.in, got, tt.want)
 		}
+	}
+}
+
+// TestRedact: the text with pseudonyms, its lines as they are, explains as the text itself.
+func TestRedact(t *testing.T) {
+	const in = "550 5.1.1 <alice@corp.test>: Recipient address rejected: User unknown\r\n450 4.2.0 greylisted\n"
+	status, out, msg := runCommand(t, in, "explain", "--redact")
+	want := strings.ReplaceAll(in, "alice@corp.test", "user1@domain1.example")
+	if status != exitOK || out != want || msg != "" {
+		t.Errorf("status %d, printed %q, said %q; want %q", status, out, msg, want)
+	}
+	if status, _, _ := runCommand(t, out, "explain"); status != exitFailed {
+		t.Errorf("what was printed explains with status %d, want %d", status, exitFailed)
 	}
 }
