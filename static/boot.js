@@ -3,7 +3,7 @@
 // without unsafe-inline and with trusted types.
 (() => {
   "use strict";
-  const { wasm, size, exec, catalogue } = document.currentScript.dataset;
+  const { wasm, size, exec, catalogue, frame } = document.currentScript.dataset;
   const at = (path) => new URL(path, document.baseURI).href;
   const $ = (id) => document.getElementById(id);
 
@@ -29,16 +29,25 @@
   }
   window.goappGetenv = (k) => ({ GOAPP_INTERNAL_URLS: "null" })[k] ?? "";
 
-  let theme = new URLSearchParams(location.search).get("theme") ?? recall();
+  // embed/ says in its HTML that it is for frames; ?embed=1 makes the page itself so.
+  const asked = new URLSearchParams(location.search), root = document.documentElement;
+  if (asked.get("embed") === "1") root.dataset.embed = "";
+  if (asked.get("compact") === "1") root.dataset.compact = "";
+  if (asked.get("examples") === "off") root.dataset.examples = "off";
+  const embedded = "embed" in root.dataset;
+
+  let theme = asked.get("theme") ?? (embedded ? "auto" : recall());
   const dress = () => {
-    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-    else { theme = "auto"; delete document.documentElement.dataset.theme; }
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    else { theme = "auto"; delete root.dataset.theme; }
     for (const radio of document.getElementsByName("theme")) radio.checked = radio.value === theme;
   };
   dress();
   addEventListener("change", (e) => {
     if (e.target.name === "theme") { theme = e.target.value; retain(theme); dress(); }
   });
+
+  if (embedded) import(at(frame)).then(({ join }) => join((name) => { theme = name; dress(); }));
 
   // Everything is unfolded on paper.
   let unfolded = [];
@@ -151,6 +160,7 @@
 
   const start = async () => {
     dress();
+    if (!embedded && document.activeElement === document.body) $("input").focus({ preventScroll: true });
     addEventListener("click", early, true);
     addEventListener("compositionstart", () => { composing = new Promise((done) => addEventListener("compositionend", done, { once: true })); });
     addEventListener("compositionend", () => { composing = null; });

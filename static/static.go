@@ -4,7 +4,8 @@ package static
 
 import "embed"
 
-// Files are the files of this folder: css/*.css, icon.svg and boot.js.
+// Files are the files of this folder: css/*.css, icon.svg and the scripts: boot.js and
+// frame.js of the page, search.js of the index, embed.js for the pages of others.
 //
-//go:embed css/*.css icon.svg boot.js search.js
+//go:embed css/*.css icon.svg *.js
 var Files embed.FS

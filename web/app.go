@@ -13,7 +13,11 @@ import (
 
 // Main starts the page; boot.js calls it in the browser. Elsewhere it does nothing.
 func Main() {
-	app.RouteWithRegexp(".*", func() app.Composer { return &root{} })
+	home := ""
+	if app.IsClient {
+		home = homeOf(app.Window())
+	}
+	app.RouteWithRegexp(".*", func() app.Composer { return &root{m: model{home: home}} })
 	app.RunWhenOnBrowser()
 }
 
@@ -40,6 +44,9 @@ func (r *root) Render() app.UI {
 func (r *root) OnMount(ctx app.Context) {
 	// go-app catches every click on a link to load pages by itself. Ours are other documents.
 	app.Window().Set("onclick", nil)
+	if embedded() {
+		r.offer()
+	}
 	r.visit(ctx)
 	ctx.After(100*time.Millisecond, func(ctx app.Context) {
 		ctx.PreventUpdate()
@@ -51,7 +58,9 @@ func (r *root) OnMount(ctx app.Context) {
 func (r *root) OnNav(ctx app.Context) { r.visit(ctx) }
 
 func (r *root) visit(ctx app.Context) {
-	m, do := r.m.visit(app.Window().Get("location").Get("hash").String())
+	hash := app.Window().Get("location").Get("hash").String()
+	m, do := r.m.visit(hash)
+	m.link = hash
 	r.set(ctx, m, do)
 }
 
@@ -64,6 +73,9 @@ func (r *root) set(ctx app.Context, m model, do todo) {
 			box.Set("value", *do.box)
 			box.Set("scrollTop", 0)
 		}
+	}
+	if do.plain {
+		r.m.link = ""
 	}
 	if do.plain && app.Window().Get("location").Get("hash").String() != "" {
 		location := app.Window().Get("location")

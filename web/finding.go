@@ -16,6 +16,7 @@ type finding struct {
 	app.Compo
 
 	W      *words.Words
+	Home   string // from the page to the root of the site
 	Shown  *shown
 	Lit    []int // marks that are lit
 	Pinned bool
@@ -47,7 +48,7 @@ func (f *finding) Render() app.UI {
 			list("maybe", f.W.Say("card.maybe"), s.x.Maybe, false),
 			list("do", f.W.Say("card.do"), s.x.Advice.Do, true),
 			schedule(f.W, s.x.Advice),
-			codes(f.W, s.x.Codes),
+			codes(f.W, f.Home, s.x.Codes),
 		),
 		f.foot(),
 	)
@@ -76,12 +77,12 @@ func list(class, title string, items []string, ordered bool) app.UI {
 }
 
 // codes are code and status, digit by digit.
-func codes(w *words.Words, digits []core.Digit) app.UI {
+func codes(w *words.Words, home string, digits []core.Digit) app.UI {
 	return slots(len(digits) > 0, func() []app.UI {
 		var rows []app.UI
 		for i := 0; i < len(digits); {
 			of := digits[i].Of
-			chips := []app.UI{whole(of)}
+			chips := []app.UI{whole(home, of)}
 			for ; i < len(digits) && digits[i].Of == of; i++ {
 				if digits[i].Text == of && digits[i].Meaning == "" {
 					continue
@@ -96,9 +97,9 @@ func codes(w *words.Words, digits []core.Digit) app.UI {
 }
 
 // whole is the chip of a whole code or status. It leads to its page, if there is one.
-func whole(of string) app.UI {
+func whole(home, of string) app.UI {
 	if to := pageOf(of); to != "" {
-		return app.Li().Class("codes__whole").Body(app.A().Class("codes__link").Href(to).Body(said(of)))
+		return app.Li().Class("codes__whole").Body(app.A().Class("codes__link").Href(home + to).Body(said(of)))
 	}
 	return app.Li().Class("codes__whole").Body(said(of))
 }
@@ -135,7 +136,7 @@ func (f *finding) basis() []app.UI {
 	if e == nil {
 		return out
 	}
-	entry := []app.UI{app.Text(f.W.Say("card.entry") + " "), app.A().Class("foot__link").Href("reply/" + e.ID + "/").Text(e.ID)}
+	entry := []app.UI{app.Text(f.W.Say("card.entry") + " "), app.A().Class("foot__link").Href(f.Home + "reply/" + e.ID + "/").Text(e.ID)}
 	if e.Provider != "" {
 		entry = append(entry, said(f.W.Say("card.entry-provider", "provider", e.Provider)))
 	}

@@ -10,8 +10,9 @@ import (
 )
 
 // FirstScreen returns the page as go-app renders it first, as HTML for the body of the static page. Nothing moves
-// when the program arrives and puts its own elements in this one's place.
-func FirstScreen() string { return tidy(app.HTMLString(&root{})) }
+// when the program arrives and puts its own elements in this one's place. home leads from that page to the root of
+// the site: "" or "../".
+func FirstScreen(home string) string { return tidy(app.HTMLString(&root{m: model{home: home}})) }
 
 // tidy turns what go-app prints into the HTML of the elements that it would create: without the line breaks and
 // blanks it puts between them, which a browser would show; with attributes quoted as HTML wants them, not as Go does;

@@ -1,13 +1,10 @@
 package web
 
-import (
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
-	"smtpwhy/core/words"
-)
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 // guide is what the page says while there is nothing to explain: how to read a reply by oneself.
-func guide(w *words.Words) app.UI {
+func guide(m *model) app.UI {
+	w := m.words
 	return app.Div().Class("guide").Body(
 		app.H2().Class("guide__title").Text(w.Say("guide.title")),
 		app.P().Text(w.Say("guide.parts")),
@@ -33,7 +30,7 @@ func guide(w *words.Words) app.UI {
 		app.H2().Class("guide__title").Text(w.Say("guide.sent")),
 		app.P().Text(w.Say("guide.sent-taken")),
 		app.P().Text(w.Say("guide.sent-refused")),
-		app.P().Class("guide__next").Body(app.A().Class("guide__link").Href("codes/").Text(w.Say("guide.all"))),
+		app.P().Class("guide__next").Body(app.A().Class("guide__link").Href(m.home+"codes/").Text(w.Say("guide.all"))),
 	)
 }
 

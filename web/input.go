@@ -24,7 +24,7 @@ func input(m *model) app.UI {
 		app.P().Class("ask__lead").Text(w.Say("box.lead")),
 		app.Div().Class("box").Body(
 			app.Textarea().Class("box__text").ID(idBox).Rows(10).Placeholder(placeholder).
-				Spellcheck(false).AutoFocus(true).Attr("autocapitalize", "off").Attr("autocorrect", "off"),
+				Spellcheck(false).Attr("autocapitalize", "off").Attr("autocorrect", "off"),
 			app.Div().Class("box__foot").Body(
 				app.Span().Class("box__count").ID(idCount).Text(count(w, m.text)),
 				undo,

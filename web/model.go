@@ -24,11 +24,13 @@ const (
 // A model is all that the page shows.
 type model struct {
 	words  *words.Words // the language of the page; nil is English
+	home   string       // from the page to the root of the site: "", or "../" in embed/
 	text   string       // what the box holds
 	busy   bool         // text is not read yet
 	as     core.Format  // what the reader says that the text is; "" leaves it to us
 	work   *core.Work   // what reads it, while it takes more than a moment
 	res    *result
+	link   string // the fragment that text came from, "" where the reader has changed it since
 	notice string // what the page has to say about the input as such: a broken link, a file too long
 
 	filter catalogue.Retry // show only cards of this verdict; "" for all

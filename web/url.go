@@ -11,7 +11,7 @@ import (
 )
 
 // parseFragment returns the text that a short link asks for: #code=550&status=5.7.26, with either part alone, or
-// #reply=ID of an entry of the catalogue. A fragment without "=" is the name of a place on the page and asks for
+// #reply=ID of an entry of the catalogue, or for a text that stands in it, #text=550%205.1.1%20Unknown. A fragment without "=" is the name of a place on the page and asks for
 // nothing. ok is false where the link is broken.
 //
 // What is pasted is never put into the address: there is no way back from a text to a fragment.
@@ -25,7 +25,7 @@ func parseFragment(fragment string) (text string, ok bool) {
 		return "", false
 	}
 	for k, v := range q {
-		if k != "code" && k != "status" && k != "reply" || len(v) != 1 {
+		if k != "code" && k != "status" && k != "reply" && k != "text" || len(v) != 1 {
 			return "", false
 		}
 	}
@@ -35,6 +35,12 @@ func parseFragment(fragment string) (text string, ok bool) {
 			return "", false
 		}
 		return strings.TrimRight(e.Examples[0], "\n") + "\n", true
+	}
+	if q.Has("text") && len(q) > 1 {
+		return "", false
+	}
+	if q.Has("text") {
+		return q.Get("text"), true
 	}
 	var parts []string
 	if q.Has("code") {
@@ -72,7 +78,7 @@ var pageNames = sync.OnceValue(func() map[string]bool {
 	return names
 })
 
-// pageOf returns the address of the page of a code or status, relative to this one; "" if it has none.
+// pageOf returns the address of the page of a code or status, relative to the root of the site; "" if it has none.
 func pageOf(of string) string {
 	switch {
 	case !pageNames()[of]:

@@ -14,13 +14,14 @@ func TestFragment(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
 		{"", ""}, {"#", ""}, {"#results", ""}, {"#f3", ""},
 		{"#code=550", "550\n"}, {"#status=5.7.26", "5.7.26\n"}, {"#code=550&status=5.7.26", "550 5.7.26\n"}, {"#status=5.7.26&code=550", "550 5.7.26\n"},
+		{"#text=550%205.1.1%20no%0D%0A%2B%26", "550 5.1.1 no\r\n+&"}, {"#text=", ""},
 	} {
 		if got, ok := parseFragment(tt.in); got != tt.want || !ok {
 			t.Errorf("parseFragment(%q) = %q, %v, want %q", tt.in, got, ok, tt.want)
 		}
 	}
 	for _, in := range []string{"#code=", "#code=55", "#code=5500", "#code=abc", "#code=099", "#code=650", "#code=+50", "#status=5", "#status=5.7", "#status=9.1.1",
-		"#status=5.1.1x", "#reply=", "#reply=no-such-entry", "#reply=a&code=550", "#code=550&code=551", "#text=550", "#v1.=", "#=", "#code=%zz", "#code=550;x=1"} {
+		"#status=5.1.1x", "#reply=", "#reply=no-such-entry", "#reply=a&code=550", "#code=550&code=551", "#text=550&code=550", "#v1.=", "#=", "#code=%zz", "#code=550;x=1"} {
 		got, ok := parseFragment(in)
 		if got != "" || ok {
 			t.Errorf("parseFragment(%q) = %q, %v, want a broken link", in, got, ok)

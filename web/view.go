@@ -31,24 +31,26 @@ func page(m *model) []app.UI {
 	w := m.words
 	return []app.UI{
 		app.A().Class("skip").Href("#" + idResults).Text(w.Say("page.skip")),
-		masthead(w),
+		masthead(m),
 		app.Main().Class("desk").Body(
 			input(m),
 			app.Section().Class("answer").ID(idResults).TabIndex(-1).Aria("label", w.Say("page.answer")).Body(answer(m)...),
 		),
+		full(m),
 		footer(w),
 		app.P().Class("hush").Role("status").Body(app.If(m.said != "", func() app.UI { return said(m.said) })),
 		app.If(m.drop, func() app.UI { return app.P().Class("drop").Text(w.Say("page.drop")) }),
 	}
 }
 
-func masthead(w *words.Words) app.UI {
+func masthead(m *model) app.UI {
+	w := m.words
 	return app.Header().Class("masthead").Body(
-		app.A().Class("masthead__name").Href("./").Text("smtpwhy"),
+		app.A().Class("masthead__name").Href(m.home+"./").Text("smtpwhy"),
 		app.Span().Class("masthead__motto").Text(w.Say("page.motto")),
 		app.Nav().Class("masthead__nav").Aria("label", w.Say("page.site")).Body(
-			app.A().Class("masthead__link").Href("codes/").Text(w.Say("page.codes")),
-			app.A().Class("masthead__link").Href("about/").Text(w.Say("page.about")),
+			app.A().Class("masthead__link").Href(m.home+"codes/").Text(w.Say("page.codes")),
+			app.A().Class("masthead__link").Href(m.home+"about/").Text(w.Say("page.about")),
 		),
 	)
 }
@@ -95,7 +97,7 @@ func answer(m *model) []app.UI {
 		slot(len(m.chosen()) > pageSize, func() app.UI { return pager(m) }),
 		slot(m.res != nil && len(m.res.cards) > 0 && len(m.res.notes) > 0, func() app.UI { return notes(w, m.res.notes) }),
 		slot(m.res != nil && m.res.isSession(), func() app.UI { return conversation(m) }),
-		slot(m.res == nil || len(m.res.cards) == 0, func() app.UI { return guide(w) }),
+		slot(m.res == nil || len(m.res.cards) == 0, func() app.UI { return guide(m) }),
 	}
 }
 
@@ -118,7 +120,7 @@ func cards(m *model) app.UI {
 	on := m.onPage()
 	body := make([]app.UI, 0, min(m.drawn, len(on)))
 	for _, i := range on[:min(m.drawn, len(on))] {
-		c := &finding{W: m.words, Shown: m.res.show(i)}
+		c := &finding{W: m.words, Home: m.home, Shown: m.res.show(i)}
 		if m.lit.card == i {
 			c.Lit, c.Pinned = m.lit.marks, m.lit.pinned
 		}

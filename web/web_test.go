@@ -134,9 +134,9 @@ func dom(t testing.TB, m model) *node {
 // TestFirstScreen checks that the static page is well-formed, the same each time, and holds what a reader without
 // the program needs.
 func TestFirstScreen(t *testing.T) {
-	s := FirstScreen()
+	s := FirstScreen("")
 	for range 20 {
-		if FirstScreen() != s {
+		if FirstScreen("") != s {
 			t.Fatal("FirstScreen differs from call to call")
 		}
 	}

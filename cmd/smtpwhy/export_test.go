@@ -227,11 +227,14 @@ func TestExportAgain(t *testing.T) {
 	if diff := cmp.Diff(want.names(), got.names()); diff != "" {
 		t.Errorf("files differ:\n%s", diff)
 	}
-	if !slices.Contains(sitemap, "https://example.com/tools/smtp/") || !slices.Contains(sitemap, "https://example.com/tools/smtp/code/550/") {
+	if !slices.Contains(sitemap, "https://example.com/tools/smtp/") || !slices.Contains(sitemap, "https://example.com/tools/smtp/code/550/") || slices.Contains(sitemap, "https://example.com/tools/smtp/embed/") {
 		t.Errorf("sitemap: %q ...", sitemap[:min(5, len(sitemap))])
 	}
 	if !strings.Contains(string(got["code/550/index.html"]), `<link rel="canonical" href="https://example.com/tools/smtp/code/550/">`) {
 		t.Error("code/550/ is not canonical")
+	}
+	if !strings.Contains(string(got["embed/index.html"]), `<link rel="canonical" href="https://example.com/tools/smtp/">`) || !strings.Contains(string(want["embed/index.html"]), `<link rel="canonical" href="../">`) {
+		t.Error("embed/ does not name the page itself as canonical")
 	}
 	if _, err := ingredientsOf(os.DirFS(t.TempDir())); err == nil {
 		t.Error("an empty folder has ingredients")

@@ -45,6 +45,7 @@ type document struct {
 	Source      sourceFile
 	Screen      template.HTML // of the app
 	Hosting     *hosting
+	Embed       bool // the app is made for frames of other sites
 }
 
 // A section is a part of the index: links under a heading.
@@ -60,6 +61,9 @@ type nameRow struct {
 	core.Also
 }
 
+// embedDir is where the app is for frames of other sites.
+const embedDir = "embed/"
+
 const appTitle = "smtpwhy – what the mail server meant"
 
 const appDescription = "Paste an SMTP reply or a whole session: what happened, who can mend it, and whether to send again. " +
@@ -74,6 +78,12 @@ func (t tree) addPages(cat *catalogue.Catalogue, a assets, at place) error {
 		if d.Canonical = "./"; origin != "" {
 			d.Canonical = origin + dir
 		}
+		if d.Embed { // the same page once more
+			d.Canonical = d.Root
+			if origin != "" {
+				d.Canonical = origin
+			}
+		}
 		if d.Security == "" {
 			d.Security = plainSecurity
 		}
@@ -84,8 +94,12 @@ func (t tree) addPages(cat *catalogue.Catalogue, a assets, at place) error {
 		t[path.Join(dir, "index.html")] = buf.Bytes()
 		return nil
 	}
-	app := document{Title: appTitle, Description: appDescription, Security: contentSecurity, Screen: template.HTML(web.FirstScreen())}
+	app := document{Title: appTitle, Description: appDescription, Security: contentSecurity, Screen: template.HTML(web.FirstScreen(""))}
 	if err := add("app.html", "", app); err != nil {
+		return err
+	}
+	app.Screen, app.Embed = template.HTML(web.FirstScreen("../")), true
+	if err := add("app.html", embedDir, app); err != nil {
 		return err
 	}
 	p := newPages(cat)
@@ -164,7 +178,7 @@ func (t tree) addLists(p *pages, add func(tmpl, dir string, d document) error) e
 func (t tree) sitemap(origin string) []byte {
 	var b bytes.Buffer
 	for _, name := range t.names() {
-		if dir, ok := strings.CutSuffix(name, "index.html"); ok {
+		if dir, ok := strings.CutSuffix(name, "index.html"); ok && dir != embedDir {
 			b.WriteString(origin + dir + "\n")
 		}
 	}

@@ -35,6 +35,7 @@ func ingredientsOf(site fs.FS) (in ingredients, err error) {
 // assets are the names, relative to the root of the site, of what the pages load.
 type assets struct {
 	Wasm, WasmExec, Boot, Style string
+	Frame                       string // what boot.js loads in a frame
 	Search                      string // the script of the index
 	Catalogue                   string
 	WasmSize                    int
@@ -74,6 +75,9 @@ func (t tree) addHashed(stem, ext string, b []byte) string {
 	return name
 }
 
+// embedScript is the script for the pages of others.
+const embedScript = "v1/embed.js"
+
 // addStatic adds what lies under static: the style sheets in one, the boot script, and the icons and the manifest,
 // whose names are fixed.
 func (t tree) addStatic(a *assets) error {
@@ -99,16 +103,17 @@ func (t tree) addStatic(a *assets) error {
 		css.WriteByte('\n')
 	}
 	a.Style = t.addHashed("style", ".css", css.Bytes())
-	boot, err := fs.ReadFile(static.Files, "boot.js")
-	if err != nil {
+	for stem, to := range map[string]*string{"boot": &a.Boot, "frame": &a.Frame, "search": &a.Search} {
+		b, err := fs.ReadFile(static.Files, stem+".js")
+		if err != nil {
+			return err
+		}
+		*to = t.addHashed(stem, ".js", b)
+	}
+	// The name of this one is in the pages of others. What they rely on stays as it is under v1.
+	if t[embedScript], err = fs.ReadFile(static.Files, "embed.js"); err != nil {
 		return err
 	}
-	a.Boot = t.addHashed("boot", ".js", boot)
-	search, err := fs.ReadFile(static.Files, "search.js")
-	if err != nil {
-		return err
-	}
-	a.Search = t.addHashed("search", ".js", search)
 	return fs.WalkDir(static.Files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err

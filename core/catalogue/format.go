@@ -61,35 +61,47 @@ func parse(file, text string) (entries []*Entry, errs ErrorList) {
 
 // fields splits a file into its fields.
 func fields(file, text string, errs *ErrorList) []field {
-	var out []field
-	for i, line := range strings.Split(text, "\n") {
+	out := make([]field, 0, strings.Count(text, "\n")+1)
+	var more []string // the lines that continue the last field
+	end := func() {
+		if len(more) == 0 {
+			return
+		}
+		f := &out[len(out)-1]
+		sep := " "
+		if f.name == "Example" || f.name == "Not" {
+			sep = "\n"
+		}
+		if f.value != "" {
+			more = slices.Insert(more, 0, f.value)
+		}
+		f.value = strings.Join(more, sep)
+		more = more[:0]
+	}
+	n := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		n++
 		line = strings.TrimRight(line, " \r")
 		switch {
 		case strings.HasPrefix(line, "#"):
 		case strings.HasPrefix(line, "\t"):
 			if len(out) == 0 {
-				errs.add(file, i+1, "a continued line before the first field")
+				errs.add(file, n, "a continued line before the first field")
 				continue
 			}
-			f := &out[len(out)-1]
-			sep := " "
-			if f.name == "Example" || f.name == "Not" {
-				sep = "\n"
-			}
-			if f.value == "" {
-				sep = ""
-			}
-			f.value += sep + strings.TrimPrefix(line, "\t")
+			more = append(more, line[1:])
 		case strings.TrimSpace(line) == "":
 		default:
 			name, value, ok := strings.Cut(line, ":")
 			if !ok {
-				errs.add(file, i+1, "no field: %q", line)
+				errs.add(file, n, "no field: %q", line)
 				continue
 			}
-			out = append(out, field{name, strings.TrimSpace(value), i + 1})
+			end()
+			out = append(out, field{name, strings.TrimSpace(value), n})
 		}
 	}
+	end()
 	return out
 }
 

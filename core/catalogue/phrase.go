@@ -30,8 +30,12 @@ type index struct {
 }
 
 func newIndex(entries []*Entry) index {
-	var all []*phrase
-	count := map[string]int{}
+	n := 0
+	for _, e := range entries {
+		n += len(e.Phrases) + len(e.Zones) + len(e.Tokens)
+	}
+	all := make([]*phrase, 0, n)
+	count := make(map[string]int, n)
 	add := func(e *Entry, k kind, s string) {
 		p := &phrase{entry: e, kind: k}
 		for _, lit := range literals(fold(s).text) {

@@ -1,0 +1,37 @@
+package web
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// The page is embedded, in a frame of another site, where the root element carries data-embed: the HTML of embed/ says
+// so, or boot.js for ?embed=1. It is the same page; embed.css leaves out what a frame has no room for, and frame.js
+// speaks with the site around it.
+func embedded() bool {
+	return app.Window().Get("document").Get("documentElement").Call("hasAttribute", "data-embed").Bool()
+}
+
+// homeOf returns the way from the document to the root of the site, as its HTML says.
+func homeOf(window app.Value) string {
+	return attribute(window.Get("document").Get("documentElement"), "data-home")
+}
+
+// offer lets frame.js fetch the result as JSON, "" where there is none. It does so only where the site around the frame
+// has asked for it.
+func (r *root) offer() {
+	app.Window().Set("smtpwhyReport", app.FuncOf(func(app.Value, []app.Value) any {
+		if r.m.res == nil {
+			return ""
+		}
+		b, err := r.m.res.report.JSON("")
+		if err != nil {
+			return ""
+		}
+		return string(b)
+	}))
+}
+
+// full leads from the frame to the page by itself, with what the frame was opened with.
+func full(m *model) app.UI {
+	return app.P().Class("full").Body(
+		app.A().Class("full__link").Href(m.home + "./" + m.link).Target("_blank").Rel("noopener").Text(m.words.Say("page.full")),
+	)
+}
