@@ -54,6 +54,7 @@ export const join = (setTheme) => {
     }
     if (m.type === "setResults") {
       wanted = m.on === true;
+      document.documentElement.toggleAttribute("data-shared", wanted); // and the reader is told
       last = "";
       changed.disconnect();
       if (wanted) {

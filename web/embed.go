@@ -29,6 +29,10 @@ func (r *root) offer() {
 	}))
 }
 
+// shared says that the site around the frame gets the results. frame.js shows it in place of the word on privacy,
+// which would be wrong then.
+func shared(m *model) app.UI { return app.P().Class("shared").Text(m.words.Say("page.shared")) }
+
 // full leads from the frame to the page by itself, with what the frame was opened with.
 func full(m *model) app.UI {
 	return app.P().Class("full").Body(

@@ -35,6 +35,7 @@ func input(m *model) app.UI {
 		),
 		chips(w),
 		privacy(w),
+		shared(m),
 	)
 }
 

@@ -23,8 +23,7 @@ func headers(ancestors string) []header {
 		{"assets/", "Cache-Control", "public, max-age=31536000, immutable"}, // the names change with the content
 		// A sandboxed frame has an origin of its own, and loads even its own wasm across origins.
 		{"assets/", "Access-Control-Allow-Origin", "*"},
-		{embedScript, "Access-Control-Allow-Origin", "*"}, // pages of others may pin it by its hash
-		{"v1/", "Access-Control-Allow-Origin", "*"},       // scripts for the pages of others, who may check their hash
+		{"v1/", "Access-Control-Allow-Origin", "*"}, // scripts for the pages of others, who may check their hash
 	}
 }
 

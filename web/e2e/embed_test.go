@@ -163,10 +163,11 @@ func TestEmbedMessages(t *testing.T) {
 		}
 		b.run(chromedp.Evaluate(`send({ type: "setResults", on: true })`, nil))
 		b.until(`heard.some((m) => m.type === "results" && m.report.findings[0].entry && m.report.findings[0].recipient === "nouser@example.com")`)
+		b.untilIn("/embed/", 0, `document.querySelector(".shared").checkVisibility() && !document.querySelector(".privacy").checkVisibility()`)
 		b.run(chromedp.Evaluate(`send({ type: "setInput", text: "" })`, nil))
 		b.until(`heard.findLast((m) => m.type === "results").report === null`)
 		b.run(chromedp.Evaluate(`send({ type: "setResults", on: false }); send({ type: "setInput", text: "450 4.2.0 Greylisted" })`, nil))
-		b.untilIn("/embed/", 0, `document.querySelector(".finding--transient")`)
+		b.untilIn("/embed/", 0, `document.querySelector(".finding--transient") && !document.querySelector(".shared").checkVisibility()`)
 		time.Sleep(400 * time.Millisecond)
 		if got := eval[int](b.tab, `heard.filter((m) => m.type === "results").length`); got != 2 {
 			t.Errorf("%s: %d results, want 2", sandbox, got)
