@@ -53,14 +53,11 @@ func (f Finding) settle() catalogue.Retry {
 	return retry
 }
 
-// advice puts together whether and when to send again. fill fills the blanks of the steps.
-func (f Finding) advice(w *words.Words, fill func(string) string) Advice {
+// advice puts together whether and when to send again, but for the steps.
+func (f Finding) advice(w *words.Words) Advice {
 	a := Advice{Retry: f.settle(), Act: catalogue.Nobody}
 	if f.Entry != nil {
 		a.Act, a.Wait = f.Entry.Act, f.Entry.Wait
-		for _, s := range f.Entry.Do {
-			a.Do = append(a.Do, fill(s))
-		}
 	}
 	if a.Retry == catalogue.Done || a.Retry == catalogue.Continue || a.Retry == catalogue.No {
 		a.Wait = 0

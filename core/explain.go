@@ -12,6 +12,7 @@ type Explanation struct {
 	Verdict  string     // the band of the card: "Don’t resend", "Try again in 4 hours", "Go on"
 	Who      string     // who can mend it: "You can mend this"
 	Title    string     // the headline, without a stop
+	Lang     string     // the language of Title, Why, Maybe and Advice.Do: that which was asked for, or English
 	Why      []Sentence // what happened and why
 	Maybe    []string   // causes that fit, where the reply does not say which
 	Conflict *Sentence  // when code, status and text disagree: what is followed, and why; nil if they agree

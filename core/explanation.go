@@ -16,10 +16,8 @@ func (f Finding) Explanation() Explanation { return f.ExplanationIn(nil) }
 
 // ExplanationIn puts f into the words of a language.
 func (f Finding) ExplanationIn(w *words.Words) Explanation {
-	fill := func(s string) string {
-		return catalogue.Fill(s, func(name string) string { return f.blank(w, name) })
-	}
-	x := Explanation{Advice: f.advice(w, fill), After: after(w, f.Event.To)}
+	x := Explanation{Advice: f.advice(w), After: after(w, f.Event.To)}
+	x.Title, x.Lang = f.title(w)
 	x.Verdict, x.Who = f.verdict(w, x.Advice), f.who(w, x.Advice)
 	if f.Event.Reply == nil && f.Event.To == smtp.Connect {
 		x.After = w.Say("after.connecting")
@@ -27,24 +25,28 @@ func (f Finding) ExplanationIn(w *words.Words) Explanation {
 	x.Sure = f.sure(w)
 	x.Codes = decode(w, f.Event.Reply)
 	if f.Entry == nil {
-		x.Title = w.Say("why.unknown-title")
 		x.Why = []Sentence{{Text: w.Say("why.unknown")}}
 		return x
 	}
 	m := marker{f: f}
-	x.Title = upperFirst(fill(f.Entry.Title))
-	for _, s := range f.Entry.Why {
+	entry, _ := f.Entry.In(w.Lang())
+	own := words.In(x.Lang)
+	fill := func(s string) string { return f.fill(own, s) }
+	for _, s := range entry.Why {
 		x.Why = append(x.Why, Sentence{fill(s.Text), m.numbers(s.Cites)})
 	}
-	if x.Advice.Stated && !slices.ContainsFunc(f.Entry.Why, func(s catalogue.Sentence) bool { return slices.Contains(s.Cites, "wait") }) {
-		x.Why = append(x.Why, Sentence{w.Say("why.pause", "wait", w.Duration(x.Advice.Wait)), m.numbers([]string{"wait"})})
+	if x.Advice.Stated && !slices.ContainsFunc(entry.Why, func(s catalogue.Sentence) bool { return slices.Contains(s.Cites, "wait") }) {
+		x.Why = append(x.Why, Sentence{own.Say("why.pause", "wait", own.Duration(x.Advice.Wait)), m.numbers([]string{"wait"})})
 	}
 	if f.Event.Value(event.Action) == "delayed" && f.Permanence() == IsPermanent {
-		x.Why = append(x.Why, Sentence{Text: w.Say("why.kept")})
+		x.Why = append(x.Why, Sentence{Text: own.Say("why.kept")})
 	}
 	x.Path = f.path(w)
-	for _, s := range f.Entry.Maybe {
+	for _, s := range entry.Maybe {
 		x.Maybe = append(x.Maybe, fill(s))
+	}
+	for _, s := range entry.Do {
+		x.Advice.Do = append(x.Advice.Do, fill(s))
 	}
 	if s, kinds := f.conflictSentence(w); s != "" {
 		x.Conflict = &Sentence{s, m.numbers(kinds)}
@@ -52,6 +54,20 @@ func (f Finding) ExplanationIn(w *words.Words) Explanation {
 	x.Marks = m.marks
 	x.See = sources(w, f.Entry)
 	return x
+}
+
+// fill fills the blanks of a text of f's entry.
+func (f Finding) fill(w *words.Words, s string) string {
+	return catalogue.Fill(s, func(name string) string { return f.blank(w, name) })
+}
+
+// title returns the headline of f's entry and the language that it is in.
+func (f Finding) title(w *words.Words) (title, lang string) {
+	if f.Entry == nil {
+		return w.Say("why.unknown-title"), w.Lang()
+	}
+	entry, lang := f.Entry.In(w.Lang())
+	return upperFirst(f.fill(words.In(lang), entry.Title)), lang
 }
 
 // path says who tells of the outcome, and who refused or took the message.
@@ -255,16 +271,16 @@ func decode(w *words.Words, r *smtp.Reply) []Digit {
 	if r.Code != 0 {
 		of := r.Code.String()
 		first, second, third := r.Code.Digits()
-		name := w.Say("digit.code-unnamed")
-		if e := catalogue.Default().Entry("code-" + of); e != nil && e.Name != "" {
-			name = e.Name
+		name := catalogue.Default().CodeName(r.Code, w.Lang())
+		if name == "" {
+			name = w.Say("digit.code-unnamed")
 		}
 		out = append(out, Digit{strconv.Itoa(first), firstDigit(w, first), of}, Digit{strconv.Itoa(second), secondDigit(w, second), of},
 			Digit{strconv.Itoa(third), name, of})
 	}
 	if s := r.Status; !s.IsZero() {
 		of := s.String()
-		name := catalogue.Default().StatusName(s)
+		name := catalogue.Default().StatusName(s, w.Lang())
 		if name == "" {
 			name = w.Say("digit.status-unnamed")
 		}

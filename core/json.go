@@ -7,6 +7,7 @@ import (
 
 	"smtpwhy/core/event"
 	"smtpwhy/core/smtp"
+	"smtpwhy/core/words"
 )
 
 // The JSON of a report is a public contract: fields are added, never renamed; schema counts breaking changes.
@@ -15,6 +16,7 @@ type jsonReport struct {
 	File     string        `json:"file"`
 	Format   Format        `json:"format"`
 	Dialect  string        `json:"dialect"`
+	Lang     string        `json:"lang,omitempty"` // of the words; English if absent
 	Outcome  Outcome       `json:"outcome"`
 	Summary  string        `json:"summary"`
 	Findings []jsonFinding `json:"findings"`
@@ -38,6 +40,7 @@ type jsonFinding struct {
 	GiveUp     int            `json:"give_up_seconds"`
 	Tries      []int          `json:"try_after_seconds,omitempty"`
 	Act        string         `json:"act"`
+	Lang       string         `json:"lang,omitempty"` // of title, why, maybe and do, where it is not that of the report
 	Title      string         `json:"title"`
 	Why        []string       `json:"why"`
 	Maybe      []string       `json:"maybe,omitempty"`
@@ -65,7 +68,7 @@ type jsonProblem struct {
 // JSON returns the report as one JSON object on one line, without a line end. file is the name of the input,
 // "" for none. Secrets are masked.
 func (r *Report) JSON(file string) ([]byte, error) {
-	j := jsonReport{Schema: 1, File: file, Format: r.Format, Dialect: r.Dialect, Outcome: r.Outcome(), Findings: []jsonFinding{}, Problems: []jsonProblem{}}
+	j := jsonReport{Schema: 1, File: file, Format: r.Format, Dialect: r.Dialect, Lang: foreign(r.Words.Lang(), words.English), Outcome: r.Outcome(), Findings: []jsonFinding{}, Problems: []jsonProblem{}}
 	j.Summary, _ = r.Summary()
 	for _, f := range r.Findings {
 		j.Findings = append(j.Findings, r.jsonFinding(f))
@@ -87,7 +90,7 @@ func (r *Report) jsonFinding(f Finding) jsonFinding {
 	j := jsonFinding{
 		Line: r.Line(f), Recipient: f.Recipient, Command: command(f.Event.To), Outcome: f.Outcome, Permanence: f.Permanence(),
 		Basis: f.Basis.String(), Retry: string(x.Advice.Retry), Wait: seconds(x.Advice.Wait), GiveUp: seconds(x.Advice.GiveUp),
-		Act: string(x.Advice.Act), Title: x.Title, Maybe: x.Maybe, Why: []string{}, Do: []string{}, See: []string{}, Evidence: []jsonEvidence{}, Cause: "other", Also: f.Also(),
+		Act: string(x.Advice.Act), Lang: foreign(x.Lang, r.Words.Lang()), Title: x.Title, Maybe: x.Maybe, Why: []string{}, Do: []string{}, See: []string{}, Evidence: []jsonEvidence{}, Cause: "other", Also: f.Also(),
 	}
 	if rep := f.Event.Reply; rep != nil {
 		j.Code, j.Status = int(rep.Code), rep.Status.String()
@@ -120,6 +123,14 @@ func (r *Report) jsonFinding(f Finding) jsonFinding {
 		}
 	}
 	return j
+}
+
+// foreign returns lang, "" if that is what it is without being said.
+func foreign(lang, unsaid string) string {
+	if lang == unsaid {
+		return ""
+	}
+	return lang
 }
 
 // command returns the name of a verb in the output.

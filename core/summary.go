@@ -67,9 +67,9 @@ func (r *Report) Summary() (headline, detail string) {
 	for _, f := range r.Findings {
 		switch {
 		case f.Event.Problem == "nothing-sent":
-			return w.Say("summary.nothing-sent"), w.Sentence(f.ExplanationIn(w).Title)
+			return w.Say("summary.nothing-sent"), headlineOf(w, f)
 		case f.Event.Problem != "" && r.Format != FormatTranscript && r.Format != FormatException:
-			return w.Say("summary.no-failure"), w.Sentence(f.ExplanationIn(w).Title)
+			return w.Say("summary.no-failure"), headlineOf(w, f)
 		case f.Event.Problem != "":
 			return w.Say("summary.cut"), w.Say("summary.cut-detail")
 		case f.Permanence() != IsNeither:
@@ -89,15 +89,25 @@ func (r *Report) decidedAlone() string {
 		if title != "" || f.Recipient != "" || f.Outcome == Accepted {
 			return ""
 		}
-		title = r.Words.Sentence(f.ExplanationIn(r.Words).Title)
+		if title = headlineOf(r.Words, f); title == "" {
+			return ""
+		}
 	}
 	return title
+}
+
+// headlineOf makes a sentence of the headline of f; "" where it is not known in the language of w.
+func headlineOf(w *words.Words, f Finding) string {
+	if title, lang := f.title(w); lang == w.Lang() {
+		return w.Sentence(title)
+	}
+	return ""
 }
 
 // single is the summary of one bare reply: its verdict.
 func (r *Report) single(c Card) (headline, detail string) {
 	w := r.Words
-	a := c.Finding.ExplanationIn(w).Advice
+	a := c.Finding.advice(w)
 	switch a.Retry {
 	case catalogue.Done:
 		if c.Finding.Outcome == Accepted {
@@ -238,6 +248,7 @@ type Turn struct {
 	Who     string // "server", "client" or "" for a note between
 	Text    string // as said, secrets masked
 	Gloss   string // what it means, in a few words
+	Lang    string // the language of the gloss
 	Line    int    // counted from 1
 	Finding int    // index in Findings, -1 if none
 }
@@ -247,7 +258,7 @@ func (r *Report) Conversation() []Turn {
 	var out []Turn
 	at := byPlace(r.Findings)
 	for _, e := range r.Events {
-		t := Turn{Line: r.LineAt(e.Span.Start), Finding: -1, Text: Visible(clip(r.Shown[e.Span.Start:e.Span.End], 500))}
+		t := Turn{Lang: r.Words.Lang(), Line: r.LineAt(e.Span.Start), Finding: -1, Text: Visible(clip(r.Shown[e.Span.Start:e.Span.End], 500))}
 		switch {
 		case e.Reply != nil:
 			t.Who = "server"
@@ -265,7 +276,7 @@ func (r *Report) Conversation() []Turn {
 			}
 			if f, ok := Diagnose(e); ok && f.Entry != nil {
 				f.Recipient = recipients(e)[0]
-				t.Gloss = f.ExplanationIn(r.Words).Title
+				t.Gloss, t.Lang = f.title(r.Words)
 			}
 		case e.Kind == event.Command:
 			t.Who = "client"
@@ -276,7 +287,7 @@ func (r *Report) Conversation() []Turn {
 			t.Gloss = r.Words.Say("gloss.message")
 		default:
 			if f, ok := Diagnose(e); ok && f.Entry != nil {
-				t.Gloss = f.ExplanationIn(r.Words).Title
+				t.Gloss, t.Lang = f.title(r.Words)
 			}
 		}
 		if i, ok := at[e.Span]; ok && r.Findings[i].Event.Kind == e.Kind {

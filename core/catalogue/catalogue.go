@@ -89,7 +89,7 @@ type Catalogue struct {
 	Entries []*Entry // in the order of files and lines
 	byID    map[string]*Entry
 	byProb  map[string]*Entry
-	names   map[[2]uint16]string // of statuses, by subject and detail
+	names   map[[2]uint16]*Entry // of statuses, by subject and detail: who has the name
 	like    map[*Entry][]*Entry  // those that stand for an entry at some provider's servers
 	phrases index
 	plain   []*Entry // entries without a phrase
@@ -98,15 +98,30 @@ type Catalogue struct {
 // Entry returns the entry called id, or nil.
 func (c *Catalogue) Entry(id string) *Entry { return c.byID[id] }
 
-// StatusName returns the registry's short name for the subject and detail of s, "" if it has none.
-func (c *Catalogue) StatusName(s smtp.Status) string { return c.names[[2]uint16{s.Subject, s.Detail}] }
+// StatusName returns the registry's short name for the subject and detail of s, in a language, "" if it has none.
+func (c *Catalogue) StatusName(s smtp.Status, lang string) string {
+	if e := c.names[[2]uint16{s.Subject, s.Detail}]; e != nil {
+		e, _ = e.In(lang)
+		return e.Name
+	}
+	return ""
+}
+
+// CodeName returns the short name of a code in its standard, in a language, "" if it has none.
+func (c *Catalogue) CodeName(code smtp.Code, lang string) string {
+	if e := c.Entry("code-" + code.String()); e != nil {
+		e, _ = e.In(lang)
+		return e.Name
+	}
+	return ""
+}
 
 // Problem returns the entry that explains the problem called id, or nil.
 func (c *Catalogue) Problem(id string) *Entry { return c.byProb[id] }
 
 // build indexes entries.
 func build(entries []*Entry) (*Catalogue, ErrorList) {
-	c := &Catalogue{Entries: entries, byID: make(map[string]*Entry, len(entries)), byProb: map[string]*Entry{}, like: map[*Entry][]*Entry{}, names: map[[2]uint16]string{}}
+	c := &Catalogue{Entries: entries, byID: make(map[string]*Entry, len(entries)), byProb: map[string]*Entry{}, like: map[*Entry][]*Entry{}, names: map[[2]uint16]*Entry{}}
 	var errs ErrorList
 	for _, e := range entries {
 		if old := c.byID[e.ID]; old != nil {
@@ -131,7 +146,7 @@ func build(entries []*Entry) (*Catalogue, ErrorList) {
 		}
 		for _, p := range e.Replies {
 			if e.Name != "" && p.Code == 0 && p.Subject >= 0 && p.Detail >= 0 {
-				c.names[[2]uint16{uint16(p.Subject), uint16(p.Detail)}] = e.Name
+				c.names[[2]uint16{uint16(p.Subject), uint16(p.Detail)}] = e
 			}
 		}
 	}

@@ -54,6 +54,12 @@
 // the recipient), {sender-domain|...}, {client-ip|...}, {remote|the server}, {wait|...}, {limit|...},
 // {url|...}, {zone|the list}, {listed|...} (the address or domain that a blocklist names), {code}, {status}.
 //
+// # Translation
+//
+// The folders under data are called as languages (de, ja). A file there has, for the ID of an entry, its Title, Why, Maybe and
+// Do in that language, with the same blanks and citations and as many steps; or only its Name. What is not there is said in
+// English. An organisation's own rules can have such folders as well.
+//
 // # Matching
 //
 // The best fit wins: a token before a zone, a zone before a phrase; then the entry with the most literal text; then, by weight, a status (exact

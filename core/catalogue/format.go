@@ -227,10 +227,9 @@ func sentences(s string) []Sentence {
 		if len(piece.Cites) == 0 {
 			break
 		}
-		for i < len(s) && strings.IndexByte(".,;:!?)", s[i]) >= 0 {
-			piece.Text += s[i : i+1]
-			i++
-		}
+		rest := strings.TrimLeft(s[i:], ".,;:!?)。、）")
+		piece.Text += s[i : len(s)-len(rest)]
+		i = len(s) - len(rest)
 		out = append(out, piece)
 		s = strings.TrimLeft(s[i:], " ")
 	}

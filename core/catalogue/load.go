@@ -30,9 +30,10 @@ var Default = sync.OnceValue(func() *Catalogue {
 	return c
 })
 
-// Extend adds the .txt files in the top folder of fsys to what Default returns, an organisation's own rules. It has
-// to be called before the first use of Default. The error is an ErrorList with everything wrong in the files, and
-// then nothing was added; rules that only fail their examples are found by Check.
+// Extend adds the .txt files in the top folder of fsys to what Default returns, an organisation's own rules, and those in
+// folders called as languages ("de") to the translations. It has to be called before the first use of either. The error is
+// an ErrorList with everything wrong in the files, and then nothing was added; rules that only fail their examples are found
+// by Check.
 func Extend(fsys fs.FS) error {
 	files, err := readDir(fsys, ".")
 	if err != nil {
@@ -45,10 +46,18 @@ func Extend(fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	if _, errs := load(append(append(known, extra...), files...)); len(errs) > 0 {
+	c, errs := load(append(append(known, extra...), files...))
+	if len(errs) > 0 {
 		return errs
 	}
+	translated, err := readTranslations(fsys, c)
+	if err != nil {
+		return err
+	}
 	extra = append(extra, files...)
+	for lang, files := range translated {
+		extraTranslations[lang] = append(extraTranslations[lang], files...)
+	}
 	return nil
 }
 
@@ -136,8 +145,12 @@ func Pack() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return pack(append(files, extra...)), nil
+}
+
+func pack(files []file) string {
 	var b strings.Builder
-	for _, f := range append(files, extra...) {
+	for _, f := range files {
 		mark := packOurs
 		if f.local {
 			mark = packLocal
@@ -161,7 +174,7 @@ func Pack() (string, error) {
 			b.WriteByte('\n')
 		}
 	}
-	return b.String(), nil
+	return b.String()
 }
 
 // unpack is the way back from Pack.

@@ -6,11 +6,10 @@
 // each form of the language: KEY.one for exactly one, KEY.other for the rest; a language without the difference has
 // KEY.other alone. What joins texts (the stop of a sentence, the comma of a list) is a text as well.
 //
-// A new language is a file in data, a line in files, and the translated entries of the catalogue. The tests say what is missing.
+// A new language is a file in data, a line in Langs, and the translated entries of the catalogue. The tests say what is missing.
 package words
 
 import (
-	_ "embed"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,40 +18,63 @@ import (
 // English is the language that everything is written in first.
 const English = "en"
 
-//go:embed data/en.txt
-var en string
-
-// files are the languages in the order of a menu. Each is read when it is first spoken.
-var files = []struct {
-	lang string
-	read func() *Words
-}{
-	{English, sync.OnceValue(func() *Words { return read(English, en) })},
+// A Language is one that can be spoken.
+type Language struct {
+	Tag  string // of RFC 5646
+	Name string // in the language itself
 }
 
-// Langs returns the languages that can be spoken, as tags of RFC 5646, in the order of a menu.
-func Langs() []string {
-	out := make([]string, len(files))
-	for i, f := range files {
-		out[i] = f.lang
+// Langs are the languages in the order of a menu.
+var Langs = []Language{{English, "English"}}
+
+// spoken holds the words of the languages that were asked for.
+var spoken struct {
+	sync.Mutex
+	of map[string]*Words
+}
+
+// english speaks when nobody else does.
+var english = sync.OnceValue(func() *Words { return read(English, carried(English)) })
+
+// In returns the words of a language; English if there is no such language here.
+func In(lang string) *Words {
+	spoken.Lock()
+	defer spoken.Unlock()
+	if w := spoken.of[lang]; w != nil {
+		return w
 	}
-	return out
+	for _, l := range Langs[1:] {
+		if text := carried(lang); l.Tag == lang && text != "" {
+			return learn(lang, text)
+		}
+	}
+	return english()
+}
+
+// Texts returns the file of a language, for Provide.
+func Texts(lang string) string { return carried(lang) }
+
+// Provide gives the program the texts of a language, as Texts returned them where the site was made.
+func Provide(lang, texts string) {
+	spoken.Lock()
+	defer spoken.Unlock()
+	learn(lang, texts)
+}
+
+// learn reads the texts of a language. spoken is locked.
+func learn(lang, texts string) *Words {
+	if spoken.of == nil {
+		spoken.of = map[string]*Words{}
+	}
+	w := read(lang, texts)
+	spoken.of[lang] = w
+	return w
 }
 
 // Words says everything in one language. The nil Words speaks English.
 type Words struct {
 	lang  string
 	texts map[string]string
-}
-
-// In returns the words of a language; English if there is no such language here.
-func In(lang string) *Words {
-	for _, f := range files {
-		if f.lang == lang {
-			return f.read()
-		}
-	}
-	return files[0].read()
 }
 
 // read reads a file of texts. What is wrong in one is found by the tests.
@@ -81,7 +103,7 @@ func (w *Words) text(key string) (text string, ok bool) {
 			return text, true
 		}
 	}
-	text, ok = In(English).texts[key]
+	text, ok = english().texts[key]
 	return text, ok
 }
 
@@ -97,7 +119,7 @@ func (w *Words) Say(key string, with ...string) string {
 // Count returns the text of a key in the form that goes with n, which fills the blank {n}.
 func (w *Words) Count(key string, n int, with ...string) string {
 	if w == nil {
-		w = In(English)
+		w = english()
 	}
 	form := key + ".other"
 	if _, ok := w.texts[key+".one"]; ok && n == 1 {

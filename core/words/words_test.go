@@ -28,7 +28,8 @@ var key = regexp.MustCompile(`^[a-z]+\.[a-z0-9-]+(\.one|\.other)?$`)
 
 // TestFiles checks that each line of each file is read, and no key comes twice.
 func TestFiles(t *testing.T) {
-	for _, lang := range Langs() {
+	for _, l := range Langs {
+		lang := l.Tag
 		seen := map[string]bool{}
 		for i, line := range strings.Split(raw(t, lang), "\n") {
 			if line == "" || strings.HasPrefix(line, "#") {
@@ -63,7 +64,8 @@ func blanks(text string) string {
 // TestTranslations checks that each language says all that English says, with the same blanks, and nothing else.
 func TestTranslations(t *testing.T) {
 	english := In(English).texts
-	for _, lang := range Langs()[1:] {
+	for _, l := range Langs[1:] {
+		lang := l.Tag
 		texts := In(lang).texts
 		for k, text := range english {
 			stem, plural := strings.CutSuffix(k, ".one")
