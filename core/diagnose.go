@@ -48,10 +48,16 @@ func (fs *findings) add(e event.Event) {
 }
 
 // all returns the findings in their order, repeats dropped, consequences tied to their causes.
-func (fs *findings) all() []Finding {
-	all := dedupe(slices.Concat(fs.first, fs.then, fs.rest))
+func (fs *findings) all(p *event.Pace) []Finding {
+	all := dedupe(slices.Concat(fs.first, fs.then, fs.rest), p)
+	if len(fs.then) == 0 {
+		return all
+	}
 	at := byPlace(all)
 	for i := range all {
+		if !p.Work(32) {
+			return nil
+		}
 		if c, ok := all[i].Event.Get(event.CausedBy); ok && len(c.Spans) > 0 {
 			if j, ok := at[c.Spans[0]]; ok && j != i {
 				all[i].CausedBy = j
@@ -90,7 +96,7 @@ func recipients(e event.Event) []string {
 
 // dedupe drops findings that say again what one before them said: debug output and stack traces repeat replies,
 // and clients try one login after the other.
-func dedupe(fs []Finding) []Finding {
+func dedupe(fs []Finding, p *event.Pace) []Finding {
 	type key struct {
 		code   smtp.Code
 		status smtp.Status
@@ -101,6 +107,7 @@ func dedupe(fs []Finding) []Finding {
 	}
 	seen := map[key]bool{}
 	return slices.DeleteFunc(fs, func(f Finding) bool {
+		p.Work(128)
 		if f.Event.Reply == nil {
 			return false
 		}

@@ -8,10 +8,13 @@ import (
 
 // mask returns input with each byte of its secrets replaced by an asterisk, so that all spans stay right.
 // Programs repeat what they sent: the other places where a secret of six bytes or more stands are masked too.
-func mask(input string, events []event.Event) string {
+func mask(input string, events []event.Event, p *event.Pace) string {
 	var b []byte
 	repeated := 0
 	for _, e := range events {
+		if !p.Work(16) {
+			return ""
+		}
 		for _, f := range e.Fields {
 			if f.Name != event.Secret {
 				continue
@@ -26,6 +29,9 @@ func mask(input string, events []event.Event) string {
 					continue
 				}
 				repeated++
+				if !p.Work(len(b) / 16) {
+					return ""
+				}
 				for i := 0; ; {
 					j := bytes.Index(b[i:], secret)
 					if j < 0 {

@@ -22,28 +22,29 @@ const maxInput = 64 << 20
 // Read settles what input is and returns the events in it, in its order. Nothing is read before the
 // sequence is asked for the first event.
 func Read(input string) (Format, iter.Seq[event.Event]) {
-	f, _, events := read(input, "")
-	return f, events
+	f, _, events := read(input, "", nil)
+	return f, event.WithoutPauses(events)
 }
 
-// read is Read with the dialect. The readers are asked in a fixed order, the strictest first.
-func read(input string, as Format) (Format, string, iter.Seq[event.Event]) {
+// read is Read with the dialect, and with the pauses of the readers. They are asked in a fixed order, the strictest
+// first.
+func read(input string, as Format, p *event.Pace) (Format, string, iter.Seq[event.Event]) {
 	v := text.Whole(input[:min(len(input), maxInput)])
 	switch as {
 	case FormatWebhook:
-		return as, "", webhook.Parse(v)
+		return as, "", webhook.Paced(v)
 	case FormatDSN, FormatAutoReply, FormatComplaint:
-		return as, "", dsn.Parse(v)
+		return as, "", dsn.Paced(v)
 	case FormatMaillog:
-		return as, "", logs(v.Clean())
+		return as, "", logs(v.Clean(p.Work))
 	case FormatTranscript:
-		return as, "", session(v.Clean())
+		return as, "", session(v.Clean(p.Work))
 	case FormatException:
-		return as, "", exception.Parse(v.Clean())
+		return as, "", exception.Paced(v.Clean(p.Work))
 	case FormatReply:
-		return as, "", transcript.Parse(v.Clean())
+		return as, "", transcript.Paced(v.Clean(p.Work))
 	}
-	return readView(v, true)
+	return readView(v, true, p)
 }
 
 // Formats are those that ExplainAs takes, in the order of a menu.
@@ -53,16 +54,16 @@ var Formats = []Format{FormatReply, FormatTranscript, FormatDSN, FormatMaillog, 
 func (f Format) Name(w *words.Words) string { return w.Say("format." + string(f)) }
 
 // readView reads v; mail is false for the body of a mail, which is not asked again whether it is one.
-func readView(v text.View, mail bool) (Format, string, iter.Seq[event.Event]) {
+func readView(v text.View, mail bool, p *event.Pace) (Format, string, iter.Seq[event.Event]) {
 	if dialect, ok := webhook.Sniff(v); ok {
-		return FormatWebhook, dialect, webhook.Parse(v)
+		return FormatWebhook, dialect, webhook.Paced(v)
 	}
 	if mail {
 		if dialect, ok := dsn.Sniff(v); ok {
-			return readMail(v, dialect)
+			return readMail(v, dialect, p)
 		}
 	}
-	v = v.Clean()
+	v = v.Clean(p.Work)
 	if dialect, ok := maillog.Sniff(v); ok {
 		return FormatMaillog, dialect, logs(v)
 	}
@@ -70,27 +71,27 @@ func readView(v text.View, mail bool) (Format, string, iter.Seq[event.Event]) {
 		return FormatTranscript, dialect, session(v)
 	}
 	if dialect, ok := exception.Sniff(v); ok {
-		return FormatException, dialect, exception.Parse(v)
+		return FormatException, dialect, exception.Paced(v)
 	}
-	return FormatReply, "", transcript.Parse(v)
+	return FormatReply, "", transcript.Paced(v)
 }
 
 // readMail reads a mail. An ordinary one may hold something else that can be explained.
-func readMail(v text.View, dialect string) (Format, string, iter.Seq[event.Event]) {
+func readMail(v text.View, dialect string, p *event.Pace) (Format, string, iter.Seq[event.Event]) {
 	switch dialect {
 	case "auto-reply":
-		return FormatAutoReply, "", dsn.Parse(v)
+		return FormatAutoReply, "", dsn.Paced(v)
 	case "complaint":
-		return FormatComplaint, "", dsn.Parse(v)
+		return FormatComplaint, "", dsn.Paced(v)
 	case "mail":
 		if body := dsn.Body(v); strings.TrimSpace(body.Text) != "" {
-			if format, dialect, events := readView(body, false); format != FormatReply {
+			if format, dialect, events := readView(body, false, p); format != FormatReply {
 				return format, dialect, events
 			}
 		}
-		return FormatDSN, dialect, dsn.Parse(v)
+		return FormatDSN, dialect, dsn.Paced(v)
 	}
-	return FormatDSN, dialect, dsn.Parse(v)
+	return FormatDSN, dialect, dsn.Paced(v)
 }
 
 // logs reads a log, and a session that somebody put beside it: the lines in which the log says nothing.
@@ -100,9 +101,12 @@ func logs(v text.View) iter.Seq[event.Event] {
 		from := 0
 		in := v.Span()
 		exact := in.Len() == len(v.Text) // the view is the input itself, so that places are offsets
-		for e := range maillog.Parse(v) {
+		for e := range maillog.Paced(v) {
 			if !yield(e) {
 				return
+			}
+			if e.Kind == event.Pause {
+				continue
 			}
 			if start := e.Span.Start - in.Start; exact && start >= from && len(rest) < 1000 {
 				rest = append(rest, v.Slice(from, strings.LastIndexByte(v.Text[:start], '\n')+1))
@@ -134,9 +138,15 @@ func session(v text.View) iter.Seq[event.Event] {
 		var seen text.Span
 		decided := false
 		var cut []event.Event // what is missing in the session, unless an error says it
-		for e := range transcript.Parse(v) {
+		for e := range transcript.Paced(v) {
 			if e.Problem == "session-cut" || e.Problem == "nothing-sent" {
 				cut = append(cut, e)
+				continue
+			}
+			if e.Kind == event.Pause {
+				if !yield(e) {
+					return
+				}
 				continue
 			}
 			_, d := e.Get(event.Decides)
@@ -148,8 +158,12 @@ func session(v text.View) iter.Seq[event.Event] {
 		}
 		if !decided {
 			var found []event.Event
-			for e := range exception.Parse(v) {
-				found = append(found, e)
+			for e := range exception.Paced(v) {
+				if e.Kind != event.Pause {
+					found = append(found, e)
+				} else if !yield(e) {
+					return
+				}
 			}
 			found = slices.DeleteFunc(found, func(e event.Event) bool {
 				return e.Reply != nil && (e.Reply.Severity() == smtp.Positive || e.Reply.Severity() == smtp.Intermediate)

@@ -17,57 +17,35 @@ func Explain(input string) *Report { return ExplainAs(input, "") }
 // ExplainAs is Explain for an input whose format is known; "" leaves it to Explain.
 func ExplainAs(input string, as Format) *Report {
 	w := Begin(input, as)
-	for e := range w.events {
-		w.take(e)
-	}
-	w.finish()
+	w.run(func(struct{}) bool { return true })
 	return w.report
 }
 
 // A Work is an explanation in the making, for a caller that has other things to do in between.
 type Work struct {
 	report *Report
-	events iter.Seq[event.Event]
-	next   func() (event.Event, bool)
-	stop   func()
+	as     Format
 	found  findings
+	next   func() (struct{}, bool)
+	stop   func()
 	done   bool
 }
 
-// Begin settles what input is, unless as says it. The work is done in steps; one that is not carried to its end has to be stopped.
-func Begin(input string, as Format) *Work {
-	format, dialect, events := read(input, as)
-	w := &Work{report: &Report{Input: input, Format: format, Dialect: dialect, lines: text.NewLines(input)}, events: events}
-	w.found.session = format == FormatTranscript
-	w.found.decided = format == FormatMaillog
-	return w
-}
-
-// take adds an event to the report.
-func (w *Work) take(e event.Event) {
-	w.report.Events = append(w.report.Events, e)
-	w.found.add(e)
-}
+// Begin makes ready to explain input, whose format is as if that is not "". The work is done in steps; one that is
+// not carried to its end has to be stopped.
+func Begin(input string, as Format) *Work { return &Work{report: &Report{Input: input}, as: as} }
 
 // Step works for about the time d, and reports whether all is done.
 func (w *Work) Step(d time.Duration) bool {
 	if w.next == nil {
-		w.next, w.stop = iter.Pull(w.events)
+		w.next, w.stop = iter.Pull(w.run)
 	}
 	for start := time.Now(); !w.done; {
-		for range 16 {
-			e, ok := w.next()
-			if !ok {
-				w.finish()
-				return true
-			}
-			w.take(e)
-		}
-		if time.Since(start) >= d {
-			return false
+		if _, more := w.next(); !more || time.Since(start) >= d {
+			break
 		}
 	}
-	return true
+	return w.done
 }
 
 // Stop gives the work up.
@@ -80,20 +58,45 @@ func (w *Work) Stop() {
 // Report returns the result, when all is done.
 func (w *Work) Report() *Report { return w.report }
 
-func (w *Work) finish() {
+// run does the work. It calls yield wherever it can be left alone for a while, and ends early if that returns false.
+func (w *Work) run(yield func(struct{}) bool) {
+	p := event.NewPace(func(event.Event) bool { return yield(struct{}{}) })
 	r := w.report
-	w.done = true
-	r.Shown = mask(r.Input, r.Events)
-	r.Findings = w.found.all()
+	r.lines = text.NewLines(r.Input)
+	if !p.Work(len(r.Input) / 8) {
+		return
+	}
+	format, dialect, events := read(r.Input, w.as, p)
+	r.Format, r.Dialect = format, dialect
+	w.found.session = format == FormatTranscript
+	w.found.decided = format == FormatMaillog
+	for e := range events {
+		if e.Kind != event.Pause {
+			r.Events = append(r.Events, e)
+			w.found.add(e)
+		}
+		if !p.Yield(e) {
+			return
+		}
+	}
+	if r.Shown = mask(r.Input, r.Events, p); p.Stopped {
+		return
+	}
+	if r.Findings = w.found.all(p); p.Stopped {
+		return
+	}
 	if len(r.Findings) == 0 && r.Format != FormatTranscript {
 		r.Format, r.Dialect, r.Events = FormatUnknown, "", nil
 	}
-	r.Problems = problems(r)
+	if r.Problems = problems(r, p); p.Stopped {
+		return
+	}
+	w.done = true
 }
 
 // problems returns what is odd about the input itself, each kind once: what is odd in one reply is odd in all
 // of a server's.
-func problems(r *Report) []Finding {
+func problems(r *Report, p *event.Pace) []Finding {
 	var out []Finding
 	var seen []string
 	add := func(id string, at text.Span) {
@@ -106,6 +109,9 @@ func problems(r *Report) []Finding {
 		}
 	}
 	for _, e := range r.Events {
+		if !p.Work(32) {
+			return nil
+		}
 		if _, decides := e.Get(event.Decides); e.Kind == event.Problem && !decides {
 			add(e.Problem, e.Span)
 		}

@@ -263,11 +263,14 @@ func (p *Pattern) severity() smtp.Severity {
 	return p.Severity
 }
 
+// maxText is how many bytes of a reply are matched: sixteen lines of the greatest length (RFC 5321 section 4.5.3.1.5).
+const maxText = 8 << 10
+
 // Ask returns the query for a reply to the command after. Where code and status disagree the code is
 // followed (RFC 2034 section 4): the status counts with the code's class, and not together with the code. With
 // 3yz there is no status (RFC 2034 section 4).
 func Ask(r *smtp.Reply, after smtp.Verb) Query {
-	q := Query{Code: r.Code, Status: r.Status, Text: r.Text.Text, After: after}
+	q := Query{Code: r.Code, Status: r.Status, Text: r.Text.Text[:min(len(r.Text.Text), maxText)], After: after}
 	switch s := r.Code.Severity(); {
 	case s == smtp.Intermediate:
 		q.Status = smtp.Status{}

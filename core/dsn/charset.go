@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"smtpwhy/core/event"
 	"smtpwhy/core/text"
 )
 
@@ -70,7 +71,7 @@ func stateful(name string) bool {
 
 // charset returns v decoded from the character set called name. Bytes that mean themselves keep their places;
 // other lines are opaque one by one.
-func charset(v text.View, name string) text.View {
+func charset(v text.View, name string, pace *event.Pace) text.View {
 	name = strings.ToLower(name)
 	plain := text.ASCII(v.Text)
 	if plain && strings.IndexByte(v.Text, 0x1b) >= 0 && strings.Contains(v.Text, "\x1b$") && !stateful(name) {
@@ -84,9 +85,9 @@ func charset(v text.View, name string) text.View {
 		if utf8.ValidString(v.Text) {
 			return v
 		}
-		return latin(v)
+		return latin(v, pace)
 	case "iso-8859-1", "latin1", "windows-1252", "cp1252":
-		return latin(v)
+		return latin(v, pace)
 	}
 	if strings.HasPrefix(name, "utf-16") {
 		if s, ok := toUTF8(name, []byte(v.Text)); ok {
@@ -98,6 +99,9 @@ func charset(v text.View, name string) text.View {
 	for i := 0; i < len(v.Text); {
 		end, next := lineEnd(v.Text, i)
 		line := v.Text[i:end]
+		if !pace.Work(len(line)) {
+			break
+		}
 		if !text.ASCII(line) || stateful(name) && strings.ContainsAny(line, "\x1b~+") {
 			s, ok := toUTF8(name, []byte(line))
 			switch {
@@ -105,7 +109,7 @@ func charset(v text.View, name string) text.View {
 				parts = append(parts, v.Slice(from, i), text.Opaque(s, v.SpanOf(i, end)))
 				from = end
 			case !utf8.ValidString(line):
-				parts = append(parts, v.Slice(from, i), latin(v.Slice(i, end)))
+				parts = append(parts, v.Slice(from, i), latin(v.Slice(i, end), pace))
 				from = end
 			}
 		}
@@ -118,7 +122,7 @@ func charset(v text.View, name string) text.View {
 }
 
 // latin decodes Windows-1252.
-func latin(v text.View) text.View {
+func latin(v text.View, pace *event.Pace) text.View {
 	n := 0
 	for i := range len(v.Text) {
 		if v.Text[i] >= 0x80 {
@@ -132,6 +136,9 @@ func latin(v text.View) text.View {
 	from := 0
 	for i := range len(v.Text) {
 		if v.Text[i] >= 0x80 {
+			if !pace.Work(perPiece) {
+				break
+			}
 			b.Add(v, from, i)
 			b.Opaque(beyond[v.Text[i]-0x80], v.SpanOf(i, i+1))
 			from = i + 1

@@ -4,23 +4,27 @@ import (
 	"encoding/base64"
 	"strings"
 
+	"smtpwhy/core/event"
 	"smtpwhy/core/text"
 )
 
 // decode undoes a content transfer encoding (RFC 2045 section 6).
-func decode(v text.View, encoding string) text.View {
+func decode(v text.View, encoding string, pace *event.Pace) text.View {
 	switch {
 	case strings.EqualFold(encoding, "quoted-printable"):
-		return quotedPrintable(v)
+		return quotedPrintable(v, pace)
 	case strings.EqualFold(encoding, "base64"):
-		return fromBase64(v)
+		return fromBase64(v, pace)
 	}
 	return v
 }
 
 // quotedPrintable decodes v: what stands for itself keeps its place byte by byte (RFC 2045 section 6.7).
-func quotedPrintable(v text.View) text.View {
+func quotedPrintable(v text.View, pace *event.Pace) text.View {
 	return v.Replace("=", func(s string) (n int, put string) {
+		if !pace.Work(perPiece) {
+			return -1, ""
+		}
 		var b []byte
 		for n+2 < len(s) && s[n] == '=' && hex(s[n+1]) >= 0 && hex(s[n+2]) >= 0 {
 			if c := byte(hex(s[n+1])<<4 | hex(s[n+2])); c >= 0x80 && len(b) > 0 && b[len(b)-1] < 0x80 {
@@ -48,7 +52,7 @@ func quotedPrintable(v text.View) text.View {
 
 // fromBase64 decodes v, opaque line by line where lines are whole groups of four (RFC 2045 section 6.8). What is
 // outside of the alphabet is passed over; a line of other text ends the data.
-func fromBase64(v text.View) text.View {
+func fromBase64(v text.View, pace *event.Pace) text.View {
 	var parts []text.View
 	var group []byte
 	from := 0
@@ -68,7 +72,7 @@ func fromBase64(v text.View) text.View {
 	for i := 0; i < len(v.Text); {
 		end, next := lineEnd(v.Text, i)
 		line := strings.TrimRight(v.Text[i:end], " \t")
-		if strings.Contains(line, " ") {
+		if strings.Contains(line, " ") || !pace.Work(len(line)) {
 			break
 		}
 		if len(group) == 0 {

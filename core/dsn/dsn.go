@@ -22,17 +22,17 @@ func Sniff(v text.View) (dialect string, ok bool) {
 		i = j
 	}
 	if h, body := readHeader(v.From(i)); looksLikeMail(h) && (body+i == len(s) || len(h) > 2 || blankBefore(s, i+body)) {
-		return dialectOf(mailOf(v.From(i), h, body)), true
+		return dialectOf(mailOf(v.From(i), h, body, nil)), true
 	}
-	if d := dequote(v); blockAt(d.Text, 0) >= 0 {
+	if d := dequote(v, nil); blockAt(d.Text, 0) >= 0 {
 		return "rfc3464", true
 	} else if len(d.Text) != len(v.Text) {
 		if h, _ := readHeader(d.From(skipBlank(d.Text, 0))); looksLikeMail(h) {
-			return dialectOf(readMail(d)), true
+			return dialectOf(readMail(d, nil)), true
 		}
 		v = d
 	}
-	if plainSniff(unixLines(v)) {
+	if plainSniff(unixLines(v, nil)) {
 		return "text", true
 	}
 	return "", false
@@ -60,11 +60,15 @@ func dialectOf(m mail) string {
 
 // Parse yields what the mails of v say: an event for each recipient that a bounce tells of, and one event for each
 // mail that is no bounce.
-func Parse(v text.View) iter.Seq[event.Event] {
+func Parse(v text.View) iter.Seq[event.Event] { return event.WithoutPauses(Paced(v)) }
+
+// Paced is Parse with pauses.
+func Paced(v text.View) iter.Seq[event.Event] {
 	return func(yield func(event.Event) bool) {
+		pace := event.NewPace(yield)
 		mails(v, func(one text.View) bool {
-			for _, e := range events(one) {
-				if !yield(e) {
+			for _, e := range events(one, pace) {
+				if !pace.Yield(e) {
 					return false
 				}
 			}
@@ -74,32 +78,32 @@ func Parse(v text.View) iter.Seq[event.Event] {
 }
 
 // events returns what one mail, or what somebody copied of one, says.
-func events(v text.View) []event.Event {
-	m := readMail(v)
+func events(v text.View, pace *event.Pace) []event.Event {
+	m := readMail(v, pace)
 	if looksLikeMail(m.Header) {
 		return m.events(0)
 	}
 	if i := forwarded(v.Text, 8); i >= 0 {
-		if m := readMail(v.From(i)); looksLikeMail(m.Header) {
+		if m := readMail(v.From(i), pace); looksLikeMail(m.Header) {
 			return m.events(0)
 		}
 	}
-	if d := dequote(v); len(d.Text) != len(v.Text) {
+	if d := dequote(v, pace); len(d.Text) != len(v.Text) {
 		v = d
-		if m = readMail(v); looksLikeMail(m.Header) {
+		if m = readMail(v, pace); looksLikeMail(m.Header) {
 			return m.events(0)
 		}
 	}
 	if r := blocks(v, m); len(r) > 0 {
-		return merge(r, []part{{Type: "text/plain", Text: unixLines(v)}})
+		return merge(r, []part{{Type: "text/plain", Text: unixLines(v, pace), pace: pace}}, pace)
 	}
-	return plain(part{Type: "text/plain", Text: unixLines(v)})
+	return plain(part{Type: "text/plain", Text: unixLines(v, pace), pace: pace})
 }
 
 // events returns what m says. A bounce that was forwarded as a whole, or came back itself, is looked into.
 func (m mail) events(depth int) []event.Event {
 	if out := m.reports(); len(out) > 0 {
-		return append(merge(out, m.Parts), m.nested(out, depth, true)...)
+		return append(merge(out, m.Parts, m.pace), m.nested(out, depth, true)...)
 	}
 	kind := m.kind()
 	if kind == "complaint" || kind == "read-receipt" {
@@ -107,8 +111,8 @@ func (m mail) events(depth int) []event.Event {
 	}
 	texts := m.texts()
 	for _, p := range texts {
-		if r := blocks(dequote(p.Text), m); len(r) > 0 {
-			return append(merge(r, texts), m.nested(r, depth, true)...)
+		if r := blocks(dequote(p.Text, m.pace), m); len(r) > 0 {
+			return append(merge(r, texts, m.pace), m.nested(r, depth, true)...)
 		}
 	}
 	bounce := m.bounce() || m.hasBounceText()
@@ -128,12 +132,12 @@ func (m mail) events(depth int) []event.Event {
 		}
 	}
 	for _, p := range texts {
-		v := dequote(p.Text)
+		v := dequote(p.Text, m.pace)
 		i := forwarded(v.Text, 500)
 		if i < 0 || depth >= 3 {
 			continue
 		}
-		if inner := readMail(v.From(i)); looksLikeMail(inner.Header) && inner.bounce() {
+		if inner := readMail(v.From(i), m.pace); looksLikeMail(inner.Header) && inner.bounce() {
 			if es := inner.events(depth + 1); len(es) > 0 && !isOther(es[0]) {
 				return es
 			}
@@ -147,7 +151,7 @@ func (m mail) events(depth int) []event.Event {
 func Body(v text.View) text.View {
 	var parts []text.View
 	mails(v, func(one text.View) bool {
-		for _, p := range readMail(one).texts() {
+		for _, p := range readMail(one, nil).texts() {
 			parts = append(parts, p.Text)
 		}
 		return false
@@ -160,7 +164,7 @@ func (m mail) reports() []event.Event {
 	var out []event.Event
 	for _, p := range m.Parts {
 		if p.Type == "message/delivery-status" || p.Type == "message/global-delivery-status" || p.Type == "message/xdelivery-status" {
-			r, _ := readReport(p.decoded().Text, false)
+			r, _ := readReport(p.decoded().Text, false, m.pace)
 			out = append(out, r.events(m)...)
 		}
 	}
@@ -182,7 +186,7 @@ func (m mail) nested(known []event.Event, depth int, strict bool) []event.Event 
 		if p.Type != "message/rfc822" && p.Type != "message/global" {
 			continue
 		}
-		inner := readMail(p.decoded().Text)
+		inner := readMail(p.decoded().Text, m.pace)
 		if !looksLikeMail(inner.Header) {
 			continue
 		}
@@ -217,7 +221,7 @@ func (m mail) texts() []part {
 	for _, p := range m.Parts {
 		if p.Type == "text/html" {
 			p = p.decoded()
-			p.Text = stripHTML(p.Text)
+			p.Text = stripHTML(p.Text, m.pace)
 			out = append(out, p)
 		}
 	}
@@ -243,9 +247,9 @@ func (m mail) hasBounceText() bool {
 func blocks(v text.View, m mail) []event.Event {
 	var out []event.Event
 	for i := blockAt(v.Text, 0); i >= 0; {
-		r, n := readReport(v.From(i), true)
+		r, n := readReport(v.From(i), true, m.pace)
 		out = append(out, r.events(m)...)
-		if i += max(n, 1); i >= len(v.Text) {
+		if i += max(n, 1); i >= len(v.Text) || !m.pace.Work(n) {
 			break
 		}
 		i = blockAt(v.Text, i)

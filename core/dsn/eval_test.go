@@ -75,11 +75,11 @@ func TestEvalReports(t *testing.T) {
 			continue
 		}
 		mails++
-		m := readMail(text.Whole(load(t, w.File)))
+		m := readMail(text.Whole(load(t, w.File)), nil)
 		var got []header
 		for _, p := range m.Parts {
 			if p.Type == "message/delivery-status" || p.Type == "message/global-delivery-status" {
-				r, _ := readReport(p.decoded().Text, false)
+				r, _ := readReport(p.decoded().Text, false, nil)
 				got = append(got, r.recipients...)
 			}
 		}
@@ -122,10 +122,10 @@ func inner(m mail) []header {
 		if p.Type != "message/rfc822" {
 			continue
 		}
-		in := readMail(p.decoded().Text)
+		in := readMail(p.decoded().Text, nil)
 		for _, p := range in.Parts {
 			if p.Type == "message/delivery-status" {
-				r, _ := readReport(p.decoded().Text, false)
+				r, _ := readReport(p.decoded().Text, false, nil)
 				out = append(out, r.recipients...)
 			}
 		}

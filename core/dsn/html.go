@@ -3,6 +3,7 @@ package dsn
 import (
 	"strings"
 
+	"smtpwhy/core/event"
 	"smtpwhy/core/text"
 )
 
@@ -10,9 +11,12 @@ import (
 const window = 256 << 10
 
 // stripHTML returns the words of an HTML text: tags and what nobody sees taken out, line ends where blocks end.
-func stripHTML(v text.View) text.View {
+func stripHTML(v text.View, pace *event.Pace) text.View {
 	failed := [4]int{} // how much was left where an end was not found: not to be searched for again soon
 	v = v.Replace("<", func(s string) (int, string) {
+		if !pace.Work(2 * perPiece) {
+			return -1, ""
+		}
 		for k, hidden := range [...]string{"style", "script", "head", "!--"} {
 			if failed[k]-len(s) < window/2 && failed[k] > 0 {
 				continue
@@ -49,6 +53,9 @@ func stripHTML(v text.View) text.View {
 		return end + 1, ""
 	})
 	return v.Replace("&", func(s string) (int, string) {
+		if !pace.Work(perPiece) {
+			return -1, ""
+		}
 		for _, e := range entities {
 			if strings.HasPrefix(s, e.name) {
 				return len(e.name), e.char

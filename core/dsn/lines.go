@@ -3,7 +3,14 @@ package dsn
 import (
 	"strings"
 
+	"smtpwhy/core/event"
 	"smtpwhy/core/text"
+)
+
+// What replacing a piece of a text, and reading a line of it, cost besides their bytes, for the pace.
+const (
+	perPiece = 32
+	perLine  = 64
 )
 
 // lineEnd returns where the line that starts at s[i:] ends and where the next one starts. Lines end with LF, CRLF,
@@ -77,8 +84,11 @@ func indexFold(s, word string) int {
 }
 
 // unixLines returns v with every line end as LF.
-func unixLines(v text.View) text.View {
+func unixLines(v text.View, pace *event.Pace) text.View {
 	return v.Replace("\r", func(s string) (int, string) {
+		if !pace.Work(perPiece) {
+			return -1, ""
+		}
 		n := 1
 		for n < len(s) && n < 3 && s[n] == '\r' {
 			n++
@@ -91,7 +101,7 @@ func unixLines(v text.View) text.View {
 }
 
 // dequote takes the > off that a mail program put in front of lines, where most lines have one.
-func dequote(v text.View) text.View {
+func dequote(v text.View, pace *event.Pace) text.View {
 	for range 4 {
 		if !strings.HasPrefix(v.Text, ">") && !strings.Contains(v.Text, "\n>") && !strings.Contains(v.Text, "\r>") {
 			return v
@@ -104,6 +114,9 @@ func dequote(v text.View) text.View {
 			}
 			if !blank(v.Text[i:end]) {
 				lines++
+			}
+			if !pace.Work(next - i) {
+				return v
 			}
 			i = next
 		}
@@ -120,6 +133,9 @@ func dequote(v text.View) text.View {
 				}
 			}
 			parts = append(parts, v.Slice(i, next))
+			if !pace.Work(next - i + perPiece) {
+				return v
+			}
 			i = next
 		}
 		v = text.Join("", parts...)

@@ -9,7 +9,7 @@ import (
 
 // merge adds to the events of a report what the words for people say beyond it: a reply with its code where the
 // report has only a status, the command it answers, who gave it.
-func merge(reports []event.Event, parts []part) []event.Event {
+func merge(reports []event.Event, parts []part, pace *event.Pace) []event.Event {
 	need, place := false, false
 	for _, e := range reports {
 		need = need || lacking(e)
@@ -36,12 +36,15 @@ func merge(reports []event.Event, parts []part) []event.Event {
 	budget := 8*len(words.Text) + 1<<20 // words are not gone through for each of very many recipients
 	for i := range reports {
 		e := &reports[i]
+		if !pace.Work(perLine) {
+			return nil
+		}
 		t := same(*e, told, by, len(reports))
 		if lacking(*e) && (t == nil || t.Reply.Code == 0) || t == nil && e.To == "" && place {
 			if budget -= len(words.Text); budget < 0 {
 				continue
 			}
-			if more := said(words, *e, len(reports) == 1); more != nil {
+			if more := said(words, *e, len(reports) == 1, pace); more != nil {
 				t = more
 			}
 		}

@@ -3,6 +3,7 @@ package dsn
 import (
 	"strings"
 
+	"smtpwhy/core/event"
 	"smtpwhy/core/text"
 )
 
@@ -11,6 +12,7 @@ type mail struct {
 	Header header
 	Parts  []part // the leaves of the tree, in their order
 	view   text.View
+	pace   *event.Pace
 }
 
 // A part is a leaf of a mail's tree of parts (RFC 2046), decoded where it is text or a report.
@@ -20,6 +22,7 @@ type part struct {
 	Header header    // of the part; that of the mail where it has no parts
 	Mail   header    // of the whole mail
 	raw    text.View // as it stands in the input
+	pace   *event.Pace
 }
 
 // maxDepth is how deep parts are looked into. Nobody nests deeper; what does is read as text.
@@ -29,15 +32,15 @@ const maxDepth = 12
 const maxParts = 200
 
 // readMail takes the mail v apart. Nothing is decoded yet.
-func readMail(v text.View) mail {
+func readMail(v text.View, pace *event.Pace) mail {
 	i := skipBlank(v.Text, 0)
 	h, body := readHeader(v.From(i))
-	return mailOf(v, h, i+body)
+	return mailOf(v, h, i+body, pace)
 }
 
 // mailOf is readMail for a mail whose header h was read already; body is where what follows it starts.
-func mailOf(v text.View, h header, body int) mail {
-	m := mail{Header: h, view: v, Parts: make([]part, 0, 4)}
+func mailOf(v text.View, h header, body int, pace *event.Pace) mail {
+	m := mail{Header: h, view: v, pace: pace, Parts: make([]part, 0, 4)}
 	m.split(h, v.From(body), 0, "text/plain")
 	return m
 }
@@ -66,7 +69,7 @@ func (m *mail) split(h header, v text.View, depth int, def string) {
 		typ = "text/plain"
 	}
 	if len(m.Parts) < maxParts {
-		m.Parts = append(m.Parts, part{Type: typ, Header: h, Mail: m.Header, raw: v})
+		m.Parts = append(m.Parts, part{Type: typ, Header: h, Mail: m.Header, raw: v, pace: m.pace})
 	}
 }
 
@@ -207,10 +210,10 @@ func (p part) decoded() part {
 	if p.report() && encoding == "" && (strings.Contains(p.raw.Text, "=\n") || strings.Contains(p.raw.Text, "=\r")) {
 		encoding = "quoted-printable" // said nowhere
 	}
-	v := decode(p.raw, encoding)
+	v := decode(p.raw, encoding, p.pace)
 	switch {
 	case strings.HasPrefix(p.Type, "text/"), p.report():
-		v = unixLines(charset(v, parameter(p.Header.Get("Content-Type").Text, "charset")))
+		v = unixLines(charset(v, parameter(p.Header.Get("Content-Type").Text, "charset"), p.pace), p.pace)
 	case !strings.HasPrefix(p.Type, "message/"):
 		return p
 	}

@@ -35,7 +35,7 @@ func TestParts(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var got []string
-		for _, p := range readMail(text.Whole(tt.in)).Parts {
+		for _, p := range readMail(text.Whole(tt.in), nil).Parts {
 			got = append(got, p.Type+" "+p.decoded().Text.Text)
 		}
 		if !slices.Equal(got, tt.want) {
@@ -72,7 +72,7 @@ func TestAddress(t *testing.T) {
 func TestQuotedPrintable(t *testing.T) {
 	for _, in := range []string{"a=3Db", "a=\nb", "a=\r\nb", "=C3=A9=C3=A9", "=41=42=43", "a =\n b=20\n", ""} {
 		want, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(in)))
-		if got := quotedPrintable(text.Whole(in)); err != nil || got.Text != string(want) {
+		if got := quotedPrintable(text.Whole(in), nil); err != nil || got.Text != string(want) {
 			t.Errorf("quotedPrintable(%q) = %q, want %q, %v", in, got.Text, want, err)
 		}
 	}
@@ -82,7 +82,7 @@ func TestCharset(t *testing.T) {
 	defer func(f func(string, []byte) (string, bool)) { Charset = f }(Charset)
 	Charset = func(name string, b []byte) (string, bool) { return strings.Repeat("я", len(b)), name == "koi8-r" }
 	in := "ascii\n\xd1\xd2\nascii"
-	got := charset(text.Whole(in), "KOI8-R")
+	got := charset(text.Whole(in), "KOI8-R", nil)
 	if got.Text != "ascii\nяя\nascii" {
 		t.Errorf("charset = %q", got.Text)
 	}
@@ -151,7 +151,7 @@ func TestStripHTML(t *testing.T) {
 		{"<style x", "<style x"}, {"&#0;&#x110000;", "&#0;&#x110000;"},
 	}
 	for _, tt := range tests {
-		if got := stripHTML(text.Whole(tt.in)).Text; got != tt.want {
+		if got := stripHTML(text.Whole(tt.in), nil).Text; got != tt.want {
 			t.Errorf("stripHTML(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}

@@ -17,11 +17,11 @@ import (
 // plain returns what the words of a bounce say: an event for each recipient they tell of, none where they tell of
 // no delivery.
 func plain(p part) []event.Event {
-	v := dequote(unixLines(p.Text))
-	body, back := cut(v)
+	v := dequote(unixLines(p.Text, p.pace), p.pace)
+	body, back := cut(v, p.pace)
 	out := tellings(body, back, p)
 	if len(out) == 0 && len(back.Text) > 0 {
-		out = bounceWithin(back)
+		out = bounceWithin(back, p.pace)
 	}
 	return out
 }
@@ -34,8 +34,8 @@ func tellings(body, back text.View, p part) []event.Event {
 	if failed.Text == "" && !delivers(words) && !bounced.In(subject) && !opened(body) {
 		return nil
 	}
-	lines := split(body)
-	n := notice{mail: p.Mail, mode: modeOf(words, subject), reporter: reporter(lines)}
+	lines := split(body, p.pace)
+	n := notice{pace: p.pace, mail: p.Mail, mode: modeOf(words, subject), reporter: reporter(lines)}
 	n.failed = addresses(failed)
 	used := n.session(lines)
 	n.scan(lines, used)
@@ -45,8 +45,8 @@ func tellings(body, back text.View, p part) []event.Event {
 
 // bounceWithin returns the events of a report in the message that came back, where the words before it say nothing:
 // a program that was bounced a bounce, or an administrator's forwarding of one.
-func bounceWithin(back text.View) []event.Event {
-	m := readMail(back.From(skipBlank(back.Text, 0)))
+func bounceWithin(back text.View, pace *event.Pace) []event.Event {
+	m := readMail(back.From(skipBlank(back.Text, 0)), pace)
 	if !looksLikeMail(m.Header) || !m.bounce() {
 		return nil
 	}
@@ -57,7 +57,7 @@ func bounceWithin(back text.View) []event.Event {
 		if out := blocks(p.Text, m); len(out) > 0 {
 			return out
 		}
-		body, rest := cut(p.Text)
+		body, rest := cut(p.Text, pace)
 		if out := tellings(body, rest, p); len(out) > 0 {
 			return out
 		}
@@ -101,6 +101,7 @@ func opens(l string) bool {
 
 // A notice is what is known of a bounce in words while it is read.
 type notice struct {
+	pace     *event.Pace
 	mail     header
 	mode     string // Action of all that it tells of, unless the words about a recipient say another
 	reporter text.View
@@ -145,6 +146,9 @@ func (n *notice) events() []event.Event {
 		any = any || b.said.reply != nil
 	}
 	for _, b := range n.blocks {
+		if !n.pace.Work(4 * perLine) {
+			return nil
+		}
 		if any && b.said.reply == nil && !b.listed {
 			continue
 		}

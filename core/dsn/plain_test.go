@@ -129,7 +129,7 @@ func TestCut(t *testing.T) {
 		{"", ""},
 	}
 	for _, tt := range tests {
-		if body, _ := cut(text.Whole(tt.in)); body.Text != tt.body {
+		if body, _ := cut(text.Whole(tt.in), nil); body.Text != tt.body {
 			t.Errorf("cut(%q) = %q, want %q", tt.in, body.Text, tt.body)
 		}
 	}

@@ -3,6 +3,7 @@ package dsn
 import (
 	"strings"
 
+	"smtpwhy/core/event"
 	"smtpwhy/core/text"
 )
 
@@ -35,12 +36,15 @@ var traces = text.NewWords("received:", "return-path:", "dkim-signature:", "x-re
 	"message-id:", "x-google-smtp-source:", "x-google-dkim-signature:", "authentication-results:", "x-apparently-to:", "x-ymail-osg:")
 
 // cut parts the words of a bounce from the message, or the header of it, that came back.
-func cut(v text.View) (body, back text.View) {
+func cut(v text.View, pace *event.Pace) (body, back text.View) {
 	s := v.Text
 	begun, gap := false, true // a line was read; the last line was blank or a rule
 	for i := 0; i < len(s); {
 		end, next := lineEnd(s, i)
 		l := s[i:end]
+		if !pace.Work(len(l) + perLine) {
+			return text.View{}, text.View{}
+		}
 		if blank(l) || rule(l) {
 			i, gap = next, true
 			continue

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"smtpwhy/core/event"
 	"smtpwhy/core/text"
 )
 
@@ -14,7 +15,7 @@ type row struct {
 }
 
 // split returns the lines of v.
-func split(v text.View) []row {
+func split(v text.View, pace *event.Pace) []row {
 	out := make([]row, 0, 1+strings.Count(v.Text, "\n"))
 	for i := 0; i < len(v.Text); {
 		end, next := lineEnd(v.Text, i)
@@ -25,6 +26,9 @@ func split(v text.View) []row {
 		}
 		out = append(out, l)
 		i = next
+		if !pace.Work(perLine) {
+			return nil
+		}
 	}
 	return out
 }

@@ -15,6 +15,9 @@ func (n *notice) scan(lines []row, used []bool) {
 	var para, prev []row // the paragraph of this line, up to it; the one before
 	gap := true          // the line before is blank
 	for i, l := range lines {
+		if !n.pace.Work(2*len(l.Text) + perLine) {
+			return
+		}
 		if used[i] || apart(l) {
 			if !gap && cur != nil {
 				cur.more = append(cur.more, row{})

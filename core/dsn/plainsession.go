@@ -33,6 +33,9 @@ func (n *notice) session(lines []row) (used []bool) {
 	t := talk{n: n}
 	for i := 0; i < len(lines); i++ {
 		l := lines[i]
+		if !n.pace.Work(len(l.Text) + perLine) {
+			break
+		}
 		if l.Text == "" {
 			continue
 		}

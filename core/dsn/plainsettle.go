@@ -13,6 +13,9 @@ func (n *notice) settle(lines []row, back text.View) {
 	n.found(lines, back)
 	for i := len(n.blocks) - 1; i >= 0; i-- {
 		b := n.blocks[i]
+		if !n.pace.Work(1<<10 + len(n.answers)) {
+			return
+		}
 		if len(b.words) > 0 {
 			b.said = tellRows(b.words)
 		}
@@ -31,6 +34,9 @@ func (n *notice) settle(lines []row, back text.View) {
 	var shared diagnostic
 	asked := false
 	for _, b := range n.blocks {
+		if !n.pace.Work(1 << 10) {
+			return
+		}
 		if !asked && lackingCode(b.said) {
 			shared, asked = n.shared(), true
 		}

@@ -49,13 +49,16 @@ type report struct {
 // readReport reads the blocks of a delivery status part (RFC 3464 section 2.1). A missing blank line, one too many,
 // lines that a mail program wrapped and recipients in one block are taken as they are meant. With limit it ends
 // where the text goes on with something else, and says where.
-func readReport(v text.View, limit bool) (r report, end int) {
+func readReport(v text.View, limit bool, pace *event.Pace) (r report, end int) {
 	s := v.Text
 	var last *header // the block that the last line belongs to
 	in, gap := within(v), true
 	for i := 0; i < len(s); {
 		e, next := lineEnd(s, i)
 		l := s[i:e]
+		if !pace.Work(len(l) + perLine) {
+			return r, len(s)
+		}
 		switch n := reportField(l, last); {
 		case blank(l):
 			gap = true
@@ -125,6 +128,9 @@ func usable(h header) bool {
 func (r report) events(m mail) []event.Event {
 	var out []event.Event
 	for _, h := range r.recipients {
+		if !m.pace.Work(1 << 10) { // what a recipient costs
+			return nil
+		}
 		if usable(h) {
 			out = append(out, r.event(h, m))
 		}

@@ -11,7 +11,7 @@ import (
 // said finds in the words for people the reply that a report leaves out: "a@example.com: 550 5.1.1 ...", or in a
 // transcript "<<< 550 ..." or "550 5.1.1 ...". A reply that names nobody counts where the report has one recipient
 // and says the same severity.
-func said(v text.View, e event.Event, alone bool) *event.Event {
+func said(v text.View, e event.Event, alone bool, pace *event.Pace) *event.Event {
 	s := v.Text
 	who := strings.ToLower(e.Value(event.Recipient))
 	class := smtp.Severity(0)
@@ -22,6 +22,9 @@ func said(v text.View, e event.Event, alone bool) *event.Event {
 	for i := 0; i < len(s); {
 		end, next := lineEnd(s, i)
 		l := v.Slice(i, end)
+		if !pace.Work(next - i) {
+			return nil
+		}
 		to, at := addressed(l.Text)
 		stop := end
 		if at > 0 { // indented lines go on with it
@@ -96,7 +99,7 @@ func (m mail) guessed(texts []part) []event.Event {
 		if a.Text != "" {
 			e.Fields = append(e.Fields, event.Field{Name: event.Recipient, Value: a.Text, Spans: a.Spans(0, len(a.Text))})
 		}
-		t := said(texts[0].Text, e, len(who) == 1)
+		t := said(texts[0].Text, e, len(who) == 1, m.pace)
 		if t == nil {
 			continue
 		}

@@ -19,11 +19,12 @@ const (
 	Attempt       // a log says what became of one try to deliver
 	Report        // a delivery status notification speaks of a recipient
 	Problem       // no reply, but something that needs an explanation: a lost connection, a broken rule
+	Pause         // nothing: the reader is at work, and can be left alone for a while or stopped (see Pace)
 )
 
 // String returns the name of k in lower case.
 func (k Kind) String() string {
-	return [...]string{"other", "greeting", "command", "reply", "message", "attempt", "report", "problem"}[k]
+	return [...]string{"other", "greeting", "command", "reply", "message", "attempt", "report", "problem", "pause"}[k]
 }
 
 // A Name names a field of an event.

@@ -72,12 +72,21 @@ func name(s string) string {
 }
 
 // Parse yields the replies and problems that the words tell of, each once.
-func Parse(v text.View) iter.Seq[event.Event] {
+func Parse(v text.View) iter.Seq[event.Event] { return event.WithoutPauses(Paced(v)) }
+
+// Paced is Parse with pauses.
+func Paced(v text.View) iter.Seq[event.Event] {
 	return func(yield func(event.Event) bool) {
-		p := parser{v: v, seen: map[string]bool{}, until: summary(v.Text)}
-		p.run(yield)
+		p := parser{v: v, seen: map[string]bool{}, until: summary(v.Text), pace: event.NewPace(yield)}
+		p.run()
 	}
 }
+
+// What a line, and a reply in it, cost besides their bytes, for the pace.
+const (
+	perLine  = 128
+	perReply = 1 << 10
+)
 
 type parser struct {
 	v     text.View
@@ -86,6 +95,7 @@ type parser struct {
 	until int      // replies before this index are said again, with their recipients, after it
 	where place    // what the lines before said of the position
 	found int
+	pace  *event.Pace
 }
 
 // A place is what the words around a reply say of it.
@@ -94,11 +104,15 @@ type place struct {
 	recipient event.Field
 }
 
-func (p *parser) run(yield func(event.Event) bool) {
+func (p *parser) run() {
+	yield := p.pace.Yield
 	s := p.v.Text
 	var trouble *event.Event
 	for i := 0; i < len(s); {
 		end := i + lineLen(s[i:])
+		if !p.pace.Work(2*(end-i) + perLine) {
+			return
+		}
 		events, next := p.line(i, end)
 		for _, e := range events {
 			if !yield(e) {
@@ -146,6 +160,9 @@ func (p *parser) words(trouble *event.Event) (event.Event, bool) {
 	found := false
 	for _, w := range [...]string{"The server response was: ", "SmtpFailedRecipientException: ", "SmtpException: ", "recipients failed: ", "SMTP server error: ",
 		"Diagnostic information: ", "SmtpCommandException: ", "error: ", "Error: "} {
+		if !p.pace.Work(len(v.Text) / 8) {
+			return e, false
+		}
 		if i := strings.LastIndex(v.Text, w); i >= 0 {
 			w := v.From(i + len(w))
 			w = w.Slice(0, lineLen(w.Text))

@@ -35,7 +35,7 @@ func (p *parser) line(i, end int) (events []event.Event, next int) {
 	}
 	for j := i; j < end; {
 		k, stop := anchor(s, j, end)
-		if k < 0 {
+		if k < 0 || !p.pace.Work(k-j+perReply) {
 			break
 		}
 		at := here
@@ -249,7 +249,7 @@ func (p *parser) reply(k, stop int, here place) (event.Event, int) {
 	for _, sep := range [...]string{", b'", `, b"`, ", '", `, "`, `, Msg:"`, ` Msg="`, ` "`} {
 		if strings.HasPrefix(rest, sep) {
 			from := k + 3 + len(sep)
-			v = text.Join(" ", p.v.Slice(k, k+3), p.v.Slice(from, max(from, stop)).Unescape())
+			v = text.Join(" ", p.v.Slice(k, k+3), p.v.Slice(from, max(from, stop)).Unescape(nil))
 			break
 		}
 	}

@@ -61,7 +61,7 @@ func readExchange(p *page, i int) int {
 	protocol, tracking := named(protocolColumns, ","), named(trackingColumns, ",")
 	var all scripts
 	var rows []step
-	for i < len(p.lines) && !p.stopped {
+	for i < len(p.lines) && p.work(i) {
 		line := p.lines[i]
 		switch {
 		case strings.HasPrefix(line.Text, "#Fields: "):
@@ -117,6 +117,9 @@ func (s *scripts) exchange(p *page, rows []step) {
 	by := map[string][]step{}
 	var order []string
 	for _, r := range rows {
+		if !p.pace.Work(32) {
+			return
+		}
 		if by[r.session] == nil {
 			order = append(order, r.session)
 		}
@@ -124,6 +127,9 @@ func (s *scripts) exchange(p *page, rows []step) {
 	}
 	for _, id := range order {
 		steps := by[id]
+		if !p.pace.Work(2 * perLine * len(steps)) {
+			return
+		}
 		bySeq(steps)
 		votes := 0 // for > being the server's
 		for _, r := range steps {

@@ -70,7 +70,7 @@ func sniffHaraka(line string) bool {
 
 func readHaraka(p *page, i int) int {
 	var all scripts
-	for i < len(p.lines) {
+	for i < len(p.lines) && p.work(i) {
 		h, ok := readHaraka1(p.lines[i])
 		if !ok && p.lines[i].Text != "" {
 			break

@@ -27,7 +27,7 @@ func ofHMail(line string) bool {
 
 func readHMail(p *page, i int) int {
 	var all scripts
-	for i < len(p.lines) && ofHMail(p.lines[i].Text) {
+	for i < len(p.lines) && ofHMail(p.lines[i].Text) && p.work(i) {
 		line := p.lines[i]
 		i++
 		if !sniffHMail(line.Text) {

@@ -52,7 +52,7 @@ var iisVerbs = map[string]bool{"EHLO": true, "HELO": true, "MAIL": true, "RCPT":
 func readIIS(p *page, i int) int {
 	cols := named(w3cColumns, " ")
 	var all scripts
-	for i < len(p.lines) {
+	for i < len(p.lines) && p.work(i) {
 		line := p.lines[i]
 		switch {
 		case strings.HasPrefix(line.Text, "#Fields: "):

@@ -37,7 +37,7 @@ func pairs(v text.View, single bool) map[string]text.View {
 			}
 			val = v.Slice(from, max(from, min(i, len(s))))
 			if escaped {
-				val = val.Unescape()
+				val = val.Unescape(nil)
 			}
 			i++
 		case single && i < len(s) && s[i] == '\'':

@@ -117,7 +117,7 @@ func leaves(v text.View) map[string]text.View {
 			}
 			w := v.Slice(start, max(start, min(i, len(s))))
 			if escaped {
-				w = w.Unescape()
+				w = w.Unescape(nil)
 			}
 			i++
 			for i < len(s) && s[i] == ' ' {

@@ -11,7 +11,7 @@ import (
 // A format is one kind of log. sniff is asked with a whole line, prefix and all, and must be cheap and strict.
 // read reads the entry that starts at p.lines[i], hands its events to p.emit, and returns the index of the first
 // line after it; a format whose entries need a header line reads on for as long as they are its own, and gives up
-// early when p.stopped is true. A read that finds nothing returns i+1.
+// early when p.pace says so. A read that finds nothing returns i+1.
 type format struct {
 	name  string
 	sniff func(line string) bool
@@ -31,7 +31,7 @@ var classicFormats = []format{
 // A page is a log that is being read.
 type page struct {
 	lines    []text.View // without line ends
-	stopped  bool        // the caller wants no more
+	pace     *event.Pace
 	story    story
 	senders  map[string]event.Field // by queue id
 	troubles map[string]found       // by the words that tell of them
@@ -90,16 +90,16 @@ func Sniff(v text.View) (dialect string, ok bool) {
 }
 
 // Parse yields the events of the log v, in the order of its lines.
-func Parse(v text.View) iter.Seq[event.Event] {
+func Parse(v text.View) iter.Seq[event.Event] { return event.WithoutPauses(Paced(v)) }
+
+// Paced is Parse with pauses.
+func Paced(v text.View) iter.Seq[event.Event] {
 	return func(yield func(event.Event) bool) {
-		p := &page{lines: splitLines(v)}
-		p.story.yield = func(e event.Event) {
-			if !p.stopped && !yield(e) {
-				p.stopped = true
-			}
-		}
+		p := &page{pace: event.NewPace(yield)}
+		p.lines = splitLines(v, p.pace)
+		p.story.yield = p.pace.Yield
 		var last *format
-		for i := 0; i < len(p.lines) && !p.stopped; {
+		for i := 0; i < len(p.lines) && p.work(i); {
 			f := formatOf(p.lines[i].Text, last)
 			if f == nil {
 				i++
@@ -111,6 +111,12 @@ func Parse(v text.View) iter.Seq[event.Event] {
 		p.story.flush()
 	}
 }
+
+// perLine is what a line costs besides its bytes, for the pace.
+const perLine = 128
+
+// work says that line i is read, and reports whether to go on.
+func (p *page) work(i int) bool { return p.pace.Work(2*len(p.lines[i].Text) + perLine) }
 
 // formatOf returns the format that line is of; it asks last first.
 func formatOf(line string, last *format) *format {
@@ -143,12 +149,14 @@ func cutLine(s string) (line, rest string) {
 }
 
 // splitLines returns the lines of v without their ends.
-func splitLines(v text.View) []text.View {
+func splitLines(v text.View, pace *event.Pace) []text.View {
 	lines := make([]text.View, 0, 1+strings.Count(v.Text, "\n"))
 	for at := 0; at < len(v.Text); {
 		line, rest := cutLine(v.Text[at:])
 		lines = append(lines, v.Slice(at, at+len(line)))
-		at = len(v.Text) - len(rest)
+		if at = len(v.Text) - len(rest); !pace.Work(len(line)/4 + 16) {
+			return nil
+		}
 	}
 	return lines
 }

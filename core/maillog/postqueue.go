@@ -51,7 +51,7 @@ func readPostqueue(p *page, i int) int {
 	}
 	r := result{line: line, queueID: id.of(line), time: arrival.of(line), action: "delayed", decides: true}
 	r.sender = line.From(arrival.to).TrimSpace()
-	for i++; i < len(p.lines) && !p.stopped; i++ {
+	for i++; i < len(p.lines) && p.work(i); i++ {
 		v := p.lines[i].From(skipQuotes(p.lines[i].Text)).TrimSpace()
 		s := v.Text
 		if s == "" || strings.HasPrefix(s, "-- ") || sniffPostqueue(s) {

@@ -41,7 +41,7 @@ func powerAction(kind string) string {
 
 func readPower(p *page, i int) int {
 	cols := named(powerColumns, ",")
-	for i < len(p.lines) && !p.stopped && sniffPower(p.lines[i].Text) {
+	for i < len(p.lines) && p.work(i) && sniffPower(p.lines[i].Text) {
 		row, next := p.record(i, ',')
 		if strings.HasPrefix(p.lines[i].Text, "type,") {
 			cols = header(row)

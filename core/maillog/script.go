@@ -53,7 +53,7 @@ const (
 func (s *scripts) tell(p *page) {
 	for _, id := range s.order {
 		c := s.by[id]
-		if p.stopped {
+		if p.pace.Stopped {
 			return
 		}
 		for _, r := range c.lost {
@@ -63,7 +63,13 @@ func (s *scripts) tell(p *page) {
 			continue
 		}
 		var sender event.Field
-		for e := range transcript.Parse(text.Join("\n", c.lines...)) {
+		for e := range transcript.Paced(text.Join("\n", c.lines...)) {
+			if e.Kind == event.Pause {
+				p.pace.Yield(e)
+			}
+			if p.pace.Stopped {
+				return
+			}
 			if f, ok := e.Get(event.Sender); ok && e.To == smtp.Mail {
 				sender = f
 			}

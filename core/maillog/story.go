@@ -10,7 +10,7 @@ import (
 // last one decides. It holds a bounded number: in a log so long that more than that lie between two attempts,
 // both decide.
 type story struct {
-	yield   func(event.Event)
+	yield   func(event.Event) bool
 	pending []event.Event
 	decided map[key]int      // index into pending of the event that decides
 	queue   map[string][]int // by queue id, the indexes of those that decided at some time

@@ -41,7 +41,7 @@ func (b *Builder) View() View {
 }
 
 // Replace returns v with pieces replaced: cut is asked at each byte that is in starts, and says how many bytes
-// to take out (0: none) and what to put there instead.
+// to take out (0: none, less: no more is wanted of v) and what to put there instead.
 func (v View) Replace(starts string, cut func(s string) (n int, put string)) View {
 	next := func(i int) int {
 		j := -1
@@ -59,6 +59,9 @@ func (v View) Replace(starts string, cut func(s string) (n int, put string)) Vie
 	from := 0
 	for i := next(0); i < len(v.Text); i = next(i) {
 		n, put := cut(v.Text[i:])
+		if n < 0 {
+			break
+		}
 		if n == 0 {
 			i++
 			continue

@@ -3,9 +3,16 @@ package text
 import "unicode/utf16"
 
 // Unescape returns v with the escapes resolved that JSON, Python and Go write within quotes: \n, \", \u00fc.
-// One that none of them knows stays as it is.
-func (v View) Unescape() View {
+// One that none of them knows stays as it is. work is
+// that of Clean.
+func (v View) Unescape(work func(n int) bool) View {
+	if work == nil {
+		work = func(int) bool { return true }
+	}
 	return v.Replace(`\`, func(s string) (int, string) {
+		if !work(each) {
+			return -1, ""
+		}
 		if len(s) < 2 {
 			return 0, ""
 		}

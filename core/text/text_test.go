@@ -50,7 +50,7 @@ func TestClean(t *testing.T) {
 		{"\x1b[31", ""},
 	}
 	for _, tt := range tests {
-		v := Whole(tt.in).Clean()
+		v := Whole(tt.in).Clean(nil)
 		if v.Text != tt.want {
 			t.Errorf("Clean(%q) = %q, want %q", tt.in, v.Text, tt.want)
 		}
@@ -89,7 +89,7 @@ func FuzzView(f *testing.F) {
 				m := min(k, n)
 				v = Join(" ", v.Slice(m, n), v.Slice(0, m))
 			case 3:
-				v = v.Clean().TrimSpace()
+				v = v.Clean(nil).TrimSpace()
 			}
 			if len(v.Text) > 1<<12 {
 				return
@@ -121,7 +121,7 @@ func TestUnescape(t *testing.T) {
 		{`a\nb`, "a\nb"}, {`\"x\"`, `"x"`}, {`\u00fc`, "ü"}, {`\ud83d\ude00`, "😀"}, {`\ud83d`, "\ufffd"}, {`C:\dir`, `C:\dir`}, {`\`, `\`}, {`\u12`, `\u12`}, {`\\n`, `\n`},
 	}
 	for _, tt := range tests {
-		if got := Whole(tt.in).Unescape(); got.Text != tt.want {
+		if got := Whole(tt.in).Unescape(nil); got.Text != tt.want {
 			t.Errorf("Unescape(%q) = %q, want %q", tt.in, got.Text, tt.want)
 		} else if s := got.Span(); s != (Span{0, len(tt.in)}) {
 			t.Errorf("Unescape(%q) comes from %v", tt.in, s)

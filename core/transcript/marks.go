@@ -3,6 +3,7 @@ package transcript
 import (
 	"strings"
 
+	"smtpwhy/core/event"
 	"smtpwhy/core/smtp"
 	"smtpwhy/core/text"
 )
@@ -226,12 +227,12 @@ func statusLike(s string) bool {
 }
 
 // split returns the lines of v, marks on; at most limit of them unless that is negative.
-func split(v text.View, limit int) []text.View {
+func split(v text.View, limit int, pace *event.Pace) []text.View {
 	s := v.Text
 	if limit < 0 {
-		limit = strings.Count(s, "\n") + strings.Count(s, "\r") + 1
+		limit = len(s) + 1
 	}
-	out := make([]text.View, 0, limit)
+	out := make([]text.View, 0, min(limit, 1+len(s)/64))
 	for i := 0; i <= len(s) && len(out) < limit; {
 		end, next := len(s), len(s)+1
 		if j := strings.IndexAny(s[i:], "\r\n"); j >= 0 {
@@ -247,8 +248,13 @@ func split(v text.View, limit int) []text.View {
 		if i == end {
 			l = text.View{}
 		}
-		out = append(out, l)
+		if n := len(out); l.Text != "" || n < 2 || out[n-1].Text != "" || out[n-2].Text != "" { // more blank lines than two say nothing
+			out = append(out, l)
+		}
 		i = next
+		if !pace.Work(len(l.Text)/4 + 16) {
+			return nil
+		}
 	}
 	if n := len(out); n > 1 && out[n-1].Text == "" {
 		out = out[:n-1]

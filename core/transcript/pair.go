@@ -10,14 +10,18 @@ import (
 // wrapWidth is how long a line is at least that a mail program wrapped.
 const wrapWidth = 40
 
+// maxReply is from how many bytes on a reply takes no more lines: what goes on is no reply.
+const maxReply = 64 << 10
+
 // reply reads the reply that starts at l and pairs it with its command.
 func (p *parser) reply(l line) {
-	block := []text.View{l.view}
+	block := []text.View{l.view.Slice(0, min(len(l.view.Text), maxReply))}
 	span := l.span
 	i := p.at + 1
 	_, more, _ := smtp.StartsReply(l.view.Text)
 	long := len(l.view.Text) >= wrapWidth
-	for ; i < len(p.lines); i++ {
+	size := 0
+	for ; i < len(p.lines) && size < maxReply; i++ {
 		m := p.lines[i]
 		t := m.view.Text
 		_, nextMore, ok := smtp.StartsReply(t)
@@ -31,6 +35,9 @@ func (p *parser) reply(l line) {
 			break
 		}
 		block = append(block, m.view)
+		if size += len(t) + 1; !p.pace.Work(len(t) + perLine) {
+			return
+		}
 		span = span.Union(m.span)
 		long = len(t) >= wrapWidth
 	}

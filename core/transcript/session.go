@@ -13,6 +13,7 @@ type parser struct {
 	lines  []line
 	marked bool
 	at     int
+	pace   *event.Pace
 
 	turns    []turn
 	pending  []int // indexes of commands in turns that wait for their reply
@@ -46,11 +47,13 @@ type turn struct {
 
 // session reads lines up to where the next session starts, and returns its events.
 func (p *parser) session() []event.Event {
-	lines, marked, at := p.lines, p.marked, p.at
-	*p = parser{lines: lines, marked: marked, at: at, seen: map[smtp.Verb]bool{}}
+	*p = parser{lines: p.lines, marked: p.marked, at: p.at, pace: p.pace, seen: map[smtp.Verb]bool{}}
 	for p.at < len(p.lines) {
 		l := p.lines[p.at]
 		t := l.view.Text
+		if !p.pace.Work(len(t) + perLine) {
+			return nil
+		}
 		if p.content && p.inContent(l) {
 			continue
 		}

@@ -25,6 +25,9 @@ func (p *parser) settle() []event.Event {
 	}
 	s := settler{session: p.commands || p.marked || p.begun() && len(turns) > 1, lmtp: p.lmtp, commands: p.commands}
 	for _, t := range turns {
+		if !p.pace.Work(perLine) {
+			return nil
+		}
 		s.turn(t)
 	}
 	s.end()
@@ -39,6 +42,9 @@ func (p *parser) settle() []event.Event {
 	}
 	var events []event.Event
 	for _, t := range turns {
+		if !p.pace.Work(perLine) {
+			return nil
+		}
 		events = t.events(events)
 	}
 	slices.SortStableFunc(events, func(a, b event.Event) int { return a.Span.Start - b.Span.Start })
@@ -273,10 +279,13 @@ func (s *settler) final(x *transaction, accepted []*turn, firstNo *turn) {
 	for i, f := range x.finals {
 		f.decides = true
 		s.taken = s.taken || f.reply.Code/10 == 25
-		for j, r := range accepted {
-			if !s.lmtp || i == j {
+		switch {
+		case !s.lmtp:
+			for _, r := range accepted {
 				f.recipient = append(f.recipient, r.path)
 			}
+		case i < len(accepted):
+			f.recipient = append(f.recipient, accepted[i].path)
 		}
 	}
 }

@@ -16,21 +16,28 @@ import (
 	"smtpwhy/core/text"
 )
 
+// sniffed is how many bytes of an input Sniff looks at.
+const sniffed = 128 << 10
+
 // Sniff reports whether v is a session: commands and replies, or replies that a program marked. dialect names
 // the program where its way of writing is known.
 func Sniff(v text.View) (dialect string, ok bool) {
-	s := read(v, 400)
+	s := read(v.Slice(0, min(len(v.Text), sniffed)), 400, nil)
 	return s.dialect, s.session
 }
 
 // Parse yields what the session says happened. Bare replies are a session without commands.
-func Parse(v text.View) iter.Seq[event.Event] {
+func Parse(v text.View) iter.Seq[event.Event] { return event.WithoutPauses(Paced(v)) }
+
+// Paced is Parse with pauses.
+func Paced(v text.View) iter.Seq[event.Event] {
 	return func(yield func(event.Event) bool) {
-		s := read(v, -1)
-		p := parser{lines: s.lines, marked: s.marked}
-		for p.at < len(p.lines) {
+		pace := event.NewPace(yield)
+		s := read(v, -1, pace)
+		p := parser{lines: s.lines, marked: s.marked, pace: pace}
+		for p.at < len(p.lines) && !pace.Stopped {
 			for _, e := range p.session() {
-				if !yield(e) {
+				if !pace.Yield(e) {
 					return
 				}
 			}
@@ -47,11 +54,14 @@ type script struct {
 }
 
 // read cuts v into lines and settles which side is which. limit bounds the lines that are looked at, -1 for all.
-func read(v text.View, limit int) script {
-	views := dequote(split(v, limit))
+func read(v text.View, limit int, pace *event.Pace) script {
+	views := dequote(split(v, limit, pace), pace)
 	s := script{lines: make([]line, len(views))}
 	var votes [4]struct{ code, command int }
 	for i, v := range views {
+		if !pace.Work(len(v.Text) + perLine) {
+			return script{}
+		}
 		l := unmark(v)
 		s.lines[i] = l
 		if _, _, ok := smtp.StartsReply(l.view.Text); ok && startsWithDigit(l.view.Text) {
@@ -67,6 +77,7 @@ func read(v text.View, limit int) script {
 	s.marked = wrong+right > 0
 	if s.marked && wrong > right {
 		for i := range s.lines {
+			pace.Work(1)
 			switch s.lines[i].side {
 			case server:
 				s.lines[i].side = client
@@ -76,25 +87,34 @@ func read(v text.View, limit int) script {
 		}
 	}
 	for i := range s.lines {
+		if !pace.Work(4) {
+			return script{}
+		}
 		if l := &s.lines[i]; !s.marked && l.side != plain {
 			// An arrow or a letter that marks neither replies nor commands marks nothing.
 			l.side, l.view = plain, views[i].From(skipStamps(views[i].Text))
 		}
 	}
-	s.dialect = s.name(wrong > right)
+	s.dialect = s.name(wrong > right, pace)
 	commands := votes[client].command + votes[server].command + votes[plain].command
 	codes := votes[plain].code + votes[server].code + votes[client].code
 	s.session = commands > 0 && codes > 0 || commands > 1 || s.marked && codes > 0 || s.dialect != "" && codes > 0
 	return s
 }
 
+// perLine is how much work looking at a line is besides its bytes.
+const perLine = 64
+
 func startsWithDigit(s string) bool { return s != "" && '1' <= s[0] && s[0] <= '6' }
 
 // dequote takes the > of a quoted mail off, where they are not the marks of a client.
-func dequote(views []text.View) []text.View {
+func dequote(views []text.View, pace *event.Pace) []text.View {
 	for {
 		quoted, replies, left := 0, 0, 0
 		for _, v := range views {
+			if !pace.Work(8) {
+				return nil
+			}
 			s := v.Text
 			if strings.HasPrefix(s, "<") {
 				left++
@@ -113,6 +133,9 @@ func dequote(views []text.View) []text.View {
 		}
 		out := make([]text.View, len(views))
 		for i, v := range views {
+			if !pace.Work(16) {
+				return nil
+			}
 			if strings.HasPrefix(v.Text, ">") {
 				v = v.From(1)
 				if strings.HasPrefix(v.Text, " ") {
@@ -126,10 +149,13 @@ func dequote(views []text.View) []text.View {
 }
 
 // name tells the program by its marks and its own lines.
-func (s *script) name(swapped bool) string {
+func (s *script) name(swapped bool, pace *event.Pace) string {
 	count := map[string]int{}
 	first := ""
 	for i, l := range s.lines {
+		if !pace.Work(16) {
+			return ""
+		}
 		count[l.mark]++
 		if i < 40 && l.side != server && l.side != client {
 			first += l.view.Text + "\n"

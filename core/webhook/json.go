@@ -3,6 +3,7 @@ package webhook
 import (
 	"strings"
 
+	"smtpwhy/core/event"
 	"smtpwhy/core/text"
 )
 
@@ -66,6 +67,8 @@ type scanner struct {
 	v text.View
 	s string
 	i int
+
+	pace *event.Pace
 }
 
 func (c *scanner) space() {
@@ -78,11 +81,14 @@ func (c *scanner) space() {
 	}
 }
 
+// perValue is what a value costs, for the pace.
+const perValue = 64
+
 // value reads the value at the scanner's place. Where there is none, ok is false and the scanner stands at what
 // is wrong.
 func (c *scanner) value(depth int) (v value, ok bool) {
 	c.space()
-	if c.i >= len(c.s) || depth > maxDepth {
+	if c.i >= len(c.s) || depth > maxDepth || !c.pace.Work(perValue) {
 		return value{}, false
 	}
 	start := c.i
@@ -185,5 +191,5 @@ func (c *scanner) str() text.View {
 	if !escaped {
 		return v
 	}
-	return v.Unescape()
+	return v.Unescape(c.pace.Work)
 }

@@ -22,7 +22,7 @@ func Sniff(v text.View) (dialect string, ok bool) {
 		return "", false // what a person copies around an event is short; a mail with a brace somewhere is none
 	}
 	tries := 0
-	for o := range objects(head) {
+	for o := range objects(head, nil) {
 		if s, _ := find(o); s != nil {
 			return s.name, true
 		}
@@ -34,15 +34,19 @@ func Sniff(v text.View) (dialect string, ok bool) {
 }
 
 // Parse yields what became of each recipient, in the order of the input.
-func Parse(v text.View) iter.Seq[event.Event] {
+func Parse(v text.View) iter.Seq[event.Event] { return event.WithoutPauses(Paced(v)) }
+
+// Paced is Parse with pauses.
+func Paced(v text.View) iter.Seq[event.Event] {
 	return func(yield func(event.Event) bool) {
-		for o := range objects(v) {
+		pace := event.NewPace(yield)
+		for o := range objects(v, pace) {
 			s, o := find(o)
 			if s == nil {
 				continue
 			}
 			for _, e := range s.events(o) {
-				if !yield(e) {
+				if !pace.Yield(e) {
 					return
 				}
 			}
@@ -52,11 +56,11 @@ func Parse(v text.View) iter.Seq[event.Event] {
 
 // objects yields the objects in v, one for each event: arrays and envelopes are opened. A value starts a line, or
 // follows another one.
-func objects(v text.View) iter.Seq[value] {
+func objects(v text.View, pace *event.Pace) iter.Seq[value] {
 	return func(yield func(value) bool) {
-		c := scanner{v: v, s: v.Text}
+		c := scanner{v: v, s: v.Text, pace: pace}
 		fresh := true // at the start of a line, or after a value
-		for c.i < len(c.s) {
+		for c.i < len(c.s) && pace.Work(8) {
 			if !fresh { // nothing starts before the next line, or the mark at the start of a file
 				line := c.s[c.i:]
 				if j := strings.IndexByte(line, '\n'); j >= 0 {
@@ -65,14 +69,14 @@ func objects(v text.View) iter.Seq[value] {
 				if j := strings.Index(line, "\ufeff"); j >= 0 {
 					line = line[:j]
 				}
-				if c.i += len(line); c.i == len(c.s) {
+				if c.i += len(line); c.i == len(c.s) || !pace.Work(len(line)) {
 					return
 				}
 			}
 			switch b := c.s[c.i]; {
 			case b == '{' && fresh:
 				o, ok := c.value(0)
-				if ok && !open(o, 0, yield) {
+				if ok && !open(o, 0, pace, yield) {
 					return
 				}
 				fresh = ok
@@ -98,13 +102,13 @@ func objects(v text.View) iter.Seq[value] {
 var envelopes = []string{"events_by_user", "events", "items", "Bounces", "detail", "event-data", "event_data", "Records", "Sns"}
 
 // open yields o or, where o is an envelope, what is in it.
-func open(o value, depth int, yield func(value) bool) bool {
+func open(o value, depth int, pace *event.Pace, yield func(value) bool) bool {
 	if depth > 6 {
 		return true
 	}
 	if o.kind == '[' {
 		for _, e := range o.list {
-			if !open(e, depth+1, yield) {
+			if !pace.Work(64) || !open(e, depth+1, pace, yield) {
 				return false
 			}
 		}
@@ -117,9 +121,9 @@ func open(o value, depth int, yield func(value) bool) bool {
 	for _, key := range [...]string{"Message", "Body", "body"} {
 		m := o.get(key)
 		if t := strings.TrimSpace(m.text.Text); m.kind == '"' && strings.HasPrefix(t, "{") {
-			c := scanner{v: m.text, s: m.text.Text}
+			c := scanner{v: m.text, s: m.text.Text, pace: pace}
 			if inner, ok := c.value(0); ok {
-				return open(inner, depth+1, yield)
+				return open(inner, depth+1, pace, yield)
 			}
 		}
 	}
@@ -128,7 +132,7 @@ func open(o value, depth int, yield func(value) bool) bool {
 	}
 	for _, key := range envelopes {
 		if e := o.get(key); e.kind == '{' || e.kind == '[' {
-			return open(e, depth+1, yield)
+			return open(e, depth+1, pace, yield)
 		}
 	}
 	return yield(o)
