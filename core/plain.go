@@ -3,6 +3,8 @@ package core
 import (
 	"fmt"
 	"strings"
+
+	"smtpwhy/core/words"
 )
 
 // Text returns a card as plain text for a ticket: verdict, headline, why with the numbers of the marked words,
@@ -10,10 +12,11 @@ import (
 func (r *Report) Text(c Card) string {
 	w := r.Words
 	x := c.Finding.ExplanationIn(w)
+	own := words.In(x.Lang)
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("%s", w.Sentences(w.Sentence(x.Verdict), w.Sentence(x.Who)))
-	line("%s", w.Sentence(x.Title))
+	line("%s", own.Sentence(x.Title))
 	if to := c.Unnamed(x.Title); len(to) > 0 {
 		line("%s", w.Sentence(w.Say("card.for", "recipients", w.List(to...))))
 	}
@@ -25,7 +28,7 @@ func (r *Report) Text(c Card) string {
 	if x.Conflict != nil {
 		why = append(why, x.Conflict.Text+numbers(x.Conflict.Marks))
 	}
-	line("%s", w.Sentences(why...))
+	line("%s", own.Sentences(why...))
 	if q := r.Quote(c.Finding, x.Marks); len(q) > 0 {
 		line("")
 		b.WriteString("> ")

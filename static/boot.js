@@ -3,15 +3,15 @@
 // without unsafe-inline and with trusted types.
 (() => {
   "use strict";
-  const { wasm, size, exec, catalogue, frame } = document.currentScript.dataset;
+  const { wasm, size, exec, catalogue, languages, frame } = document.currentScript.dataset;
   const at = (path) => new URL(path, document.baseURI).href;
   const $ = (id) => document.getElementById(id);
 
-  // Storage may be forbidden; touching it then throws. Only the theme is ever stored.
+  // Storage may be forbidden; touching it then throws. Only the theme and the language are ever stored.
   let stored;
   try { stored = window.localStorage; } catch { /* forbidden */ }
-  const recall = () => { try { return stored.getItem("smtpwhy-theme"); } catch { return null; } };
-  const retain = (v) => { try { v === "auto" ? stored.removeItem("smtpwhy-theme") : stored.setItem("smtpwhy-theme", v); } catch { /* forbidden */ } };
+  const recall = (what) => { try { return stored.getItem(`smtpwhy-${what}`); } catch { return null; } };
+  const retain = (what, v) => { try { v === "auto" ? stored.removeItem(`smtpwhy-${what}`) : stored.setItem(`smtpwhy-${what}`, v); } catch { /* forbidden */ } };
 
   // go-app reads every key of the origin's storage when it starts. Those of others are none of our business, so it
   // gets a stand-in, which also spares it the exception where storage is forbidden.
@@ -36,15 +36,31 @@
   if (asked.get("examples") === "off") root.dataset.examples = "off";
   const embedded = "embed" in root.dataset;
 
-  let theme = asked.get("theme") ?? (embedded ? "auto" : recall());
+  let theme = asked.get("theme") ?? (embedded ? "auto" : recall("theme"));
   const dress = () => {
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
     else { theme = "auto"; delete root.dataset.theme; }
     for (const radio of document.getElementsByName("theme")) radio.checked = radio.value === theme;
   };
   dress();
+
+  // The language: what the address says, else what was chosen here before, else the first of the reader's that there is.
+  // The program carries English; texts are fetched for another one.
+  const texts = new Map();
+  for (const [, tag, path] of (languages ?? "").matchAll(/(\S+) (\S+)/g)) texts.set(tag, path);
+  const speakable = (tag) => {
+    const base = (tag ?? "").toLowerCase().split("-")[0];
+    return base === "en" || texts.has(base) ? base : "";
+  };
+  let chosen = "";
+  const language = () => chosen || [new URLSearchParams(location.hash.slice(1)).get("lang"), asked.get("lang"),
+    embedded ? "" : recall("language"), ...(navigator.languages ?? [])].map(speakable).find((tag) => tag) || "en";
+  const textsOf = async (tag) => (await asset(texts.get(tag))).text();
+  window.smtpwhyTexts = textsOf;
+
   addEventListener("change", (e) => {
-    if (e.target.name === "theme") { theme = e.target.value; retain(theme); dress(); }
+    if (e.target.name === "theme") { theme = e.target.value; retain("theme", theme); dress(); }
+    if (e.target.id === "language") { chosen = e.target.value; retain("language", chosen); }
   });
 
   if (embedded) import(at(frame)).then(({ join }) => join((name) => { theme = name; dress(); }));
@@ -59,6 +75,7 @@
 
   const trouble = (cause, remedy) => {
     const p = document.createElement("p"), q = document.createElement("p");
+    p.lang = q.lang = "en";
     p.textContent = cause;
     q.textContent = remedy;
     $("trouble")?.replaceChildren(p, q);
@@ -99,11 +116,14 @@
   const load = async () => {
     const coming = get(); // while the other script comes
     const known = asset(catalogue).then((answer) => answer.text());
+    const lang = language();
+    const told = lang === "en" ? "" : textsOf(lang).catch(() => ""); // English is better than nothing
     coming.catch(() => {});
     known.catch(() => {});
     await import(at(exec));
     const go = new Go(), answer = await coming;
     window.smtpwhyCatalogue = await known;
+    if (await told) window.smtpwhyLanguage = { lang, texts: await told };
     if (WebAssembly.instantiateStreaming) return [go, (await WebAssembly.instantiateStreaming(answer, go.importObject)).instance];
     return [go, (await WebAssembly.instantiate(await answer.arrayBuffer(), go.importObject)).instance];
   };
@@ -135,6 +155,10 @@
         $("file").dispatchEvent(new Event("change", { bubbles: true }));
       }
       if (pressed) $(pressed)?.click();
+      if (chosen) {
+        $("language").value = chosen;
+        $("language").dispatchEvent(new Event("change", { bubbles: true }));
+      }
       return true;
     };
   };

@@ -13,11 +13,11 @@ import (
 
 // Main starts the page; boot.js calls it in the browser. Elsewhere it does nothing.
 func Main() {
-	home := ""
+	first := model{}
 	if app.IsClient {
-		home = homeOf(app.Window())
+		first = model{home: homeOf(app.Window()), words: startingWords()}
 	}
-	app.RouteWithRegexp(".*", func() app.Composer { return &root{m: model{home: home}} })
+	app.RouteWithRegexp(".*", func() app.Composer { return &root{m: first} })
 	app.RunWhenOnBrowser()
 }
 
@@ -62,6 +62,9 @@ func (r *root) visit(ctx app.Context) {
 	m, do := r.m.visit(hash)
 	m.link = hash
 	r.set(ctx, m, do)
+	if lang := languageOf(hash); lang != "" {
+		r.choose(ctx, lang)
+	}
 }
 
 // set takes a transition over.
@@ -85,6 +88,7 @@ func (r *root) set(ctx app.Context, m model, do todo) {
 		if as := element(idAs); as.Truthy() {
 			as.Set("value", cmp.Or(string(r.m.as), findOut))
 		}
+		element(idLanguage).Set("value", r.m.words.Lang())
 	})
 	if do.focus != "" {
 		ctx.Defer(func(app.Context) { focus(do.focus) })
@@ -147,6 +151,10 @@ func (r *root) onChange(ctx app.Context, e app.Event) {
 			as = ""
 		}
 		r.set(ctx, r.m.readAs(as), todo{})
+		return
+	}
+	if target.Get("id").String() == idLanguage {
+		r.choose(ctx, target.Get("value").String())
 		return
 	}
 	if target.Get("id").String() != idFile || target.Get("files").Length() == 0 {

@@ -15,15 +15,16 @@ import (
 func notes(w *words.Words, ns []note) app.UI {
 	body := make([]app.UI, len(ns))
 	for i, n := range ns {
-		say := []app.UI{app.Strong().Body(said(w.Sentence(w.Say("join.title", "title", w.Say("place.line", "line", strconv.Itoa(n.line)), "text", n.title)))), app.Text(" ")}
+		own := words.In(n.lang)
+		say := []app.UI{app.Strong().Body(said(own.Sentence(own.Say("join.title", "title", own.Say("place.line", "line", strconv.Itoa(n.line)), "text", n.title)))), app.Text(" ")}
 		var why []string
 		for _, s := range n.why {
 			why = append(why, s.Text)
 		}
 		if len(why) > 0 {
-			say = append(say, said(w.Sentences(why...)))
+			say = append(say, said(own.Sentences(why...)))
 		}
-		body[i] = app.Li().Class("notes__note").Body(say...)
+		body[i] = app.Li().Class("notes__note").Lang(foreign(w, n.lang)).Body(say...)
 	}
 	return app.Section().Class("notes").Aria("labelledby", "notes").Body(
 		app.H2().Class("notes__title").ID("notes").Text(w.Say("notes.title")),
@@ -56,7 +57,7 @@ func turn(w *words.Words, res *result, t core.Turn) app.UI {
 	who := cmp.Or(t.Who, "note")
 	gloss := []app.UI{}
 	if t.Gloss != "" {
-		gloss = append(gloss, said(t.Gloss))
+		gloss = append(gloss, app.Span().Lang(foreign(w, t.Lang)).Body(said(t.Gloss)))
 	}
 	if card := res.cardOf(t.Finding); card >= 0 {
 		if len(gloss) > 0 {

@@ -8,6 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"smtpwhy/core"
+	"smtpwhy/core/words"
 )
 
 // Words of the quote that a sentence rests on are marked and carry the number of that sentence's note. Mark and note
@@ -47,13 +48,14 @@ func (f *finding) pressed(marks []int) string {
 // why are the sentences that say what happened.
 func (f *finding) why() app.UI {
 	var body []app.UI
+	gap := words.In(f.Shown.x.Lang).Gap()
 	for i, s := range f.Shown.x.Why {
-		if i > 0 {
-			body = append(body, app.Text(" "))
+		if i > 0 && gap != "" {
+			body = append(body, app.Text(gap))
 		}
 		body = append(body, f.sentence(s))
 	}
-	return slot(len(body) > 0, func() app.UI { return app.P().Class("why").Body(body...) })
+	return slot(len(body) > 0, func() app.UI { return app.P().Class("why").Lang(f.lang()).Body(body...) })
 }
 
 // conflict says that code, status and text do not agree, and what is followed.

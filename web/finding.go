@@ -40,19 +40,22 @@ func (f *finding) Render() app.UI {
 			app.Span().Class("finding__who").Body(said(s.x.Who)),
 		),
 		app.Div().Class("finding__body").Body(
-			app.H2().Class("finding__title").ID(id).TabIndex(-1).Body(said(s.x.Title)),
+			app.H2().Class("finding__title").ID(id).TabIndex(-1).Lang(f.lang()).Body(said(s.x.Title)),
 			recipients(f.W, s.card.Unnamed(s.x.Title)),
 			f.why(),
 			f.conflict(),
 			f.quote(),
-			list("maybe", f.W.Say("card.maybe"), s.x.Maybe, false),
-			list("do", f.W.Say("card.do"), s.x.Advice.Do, true),
+			list("maybe", f.W.Say("card.maybe"), f.lang(), s.x.Maybe, false),
+			list("do", f.W.Say("card.do"), f.lang(), s.x.Advice.Do, true),
 			schedule(f.W, s.x.Advice),
 			codes(f.W, f.Home, s.x.Codes),
 		),
 		f.foot(),
 	)
 }
+
+// lang is the language of what the catalogue says, where it is not that of the page.
+func (f *finding) lang() string { return foreign(f.W, f.Shown.x.Lang) }
 
 // recipients names all whom the card is about, where the headline cannot.
 func recipients(w *words.Words, to []string) app.UI {
@@ -62,15 +65,15 @@ func recipients(w *words.Words, to []string) app.UI {
 }
 
 // list is a titled list, with numbers where the order counts.
-func list(class, title string, items []string, ordered bool) app.UI {
+func list(class, title string, lang string, items []string, ordered bool) app.UI {
 	return slots(len(items) > 0, func() []app.UI {
 		li := make([]app.UI, len(items))
 		for i, s := range items {
 			li[i] = app.Li().Class("list__item").Body(said(s))
 		}
-		var l app.UI = app.Ul().Class("list list--" + class).Body(li...)
+		var l app.UI = app.Ul().Class("list list--" + class).Lang(lang).Body(li...)
 		if ordered {
-			l = app.Ol().Class("list list--" + class).Body(li...)
+			l = app.Ol().Class("list list--" + class).Lang(lang).Body(li...)
 		}
 		return []app.UI{app.H3().Class("finding__head").Text(title), l}
 	})

@@ -89,6 +89,7 @@ type shown struct {
 // A note is something odd about the input itself.
 type note struct {
 	line  int
+	lang  string // of what follows
 	title string
 	why   []core.Sentence
 }
@@ -161,7 +162,7 @@ func present(r *core.Report) *result {
 	}
 	for _, f := range r.Problems {
 		x := f.ExplanationIn(r.Words)
-		res.notes = append(res.notes, note{r.Line(f), x.Title, x.Why})
+		res.notes = append(res.notes, note{r.Line(f), x.Lang, x.Title, x.Why})
 	}
 	return res
 }

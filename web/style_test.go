@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"smtpwhy/core/catalogue"
+	"smtpwhy/core/words"
 	"smtpwhy/static"
 )
 
@@ -56,7 +57,7 @@ func states() map[string]model {
 		"mid":   reading("354 go on"),
 		"all":   reading("250 2.0.0 Ok: queued as 12345\n354 go on\n535 5.7.8 Username and password not accepted\n450 4.2.0 Greylisted\n" + unknownUser),
 		"noted": reading(examples[4].text),
-		"note":  {res: &result{notes: []note{{1, "x", nil}}, cards: session.res.cards, shown: session.res.shown, report: session.res.report, talk: session.res.talk, talkAsked: true}},
+		"note":  {res: &result{notes: []note{{1, words.English, "x", nil}}, cards: session.res.cards, shown: session.res.shown, report: session.res.report, talk: session.res.talk, talkAsked: true}},
 	}
 	for i, e := range examples {
 		out["example "+strconv.Itoa(i)] = reading(e.text)

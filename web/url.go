@@ -12,7 +12,7 @@ import (
 
 // parseFragment returns the text that a short link asks for: #code=550&status=5.7.26, with either part alone, or
 // #reply=ID of an entry of the catalogue, or for a text that stands in it, #text=550%205.1.1%20Unknown. A fragment without "=" is the name of a place on the page and asks for
-// nothing. ok is false where the link is broken.
+// nothing; nor does one that names a language only. ok is false where the link is broken.
 //
 // What is pasted is never put into the address: there is no way back from a text to a fragment.
 func parseFragment(fragment string) (text string, ok bool) {
@@ -23,6 +23,11 @@ func parseFragment(fragment string) (text string, ok bool) {
 	q, err := url.ParseQuery(fragment)
 	if err != nil {
 		return "", false
+	}
+	if q.Has("lang") { // languageOf reads it
+		if delete(q, "lang"); len(q) == 0 {
+			return "", true
+		}
 	}
 	for k, v := range q {
 		if k != "code" && k != "status" && k != "reply" && k != "text" || len(v) != 1 {

@@ -14,7 +14,7 @@ func TestFragment(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
 		{"", ""}, {"#", ""}, {"#results", ""}, {"#f3", ""},
 		{"#code=550", "550\n"}, {"#status=5.7.26", "5.7.26\n"}, {"#code=550&status=5.7.26", "550 5.7.26\n"}, {"#status=5.7.26&code=550", "550 5.7.26\n"},
-		{"#text=550%205.1.1%20no%0D%0A%2B%26", "550 5.1.1 no\r\n+&"}, {"#text=", ""},
+		{"#text=550%205.1.1%20no%0D%0A%2B%26", "550 5.1.1 no\r\n+&"}, {"#text=", ""}, {"#lang=de", ""}, {"#lang=de&code=550", "550\n"},
 	} {
 		if got, ok := parseFragment(tt.in); got != tt.want || !ok {
 			t.Errorf("parseFragment(%q) = %q, %v, want %q", tt.in, got, ok, tt.want)

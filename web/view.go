@@ -11,14 +11,15 @@ import (
 
 // The ids that scripts, styles and focus need.
 const (
-	idBox     = "input"
-	idCount   = "count"   // boot.js tells the progress of loading here
-	idTrouble = "trouble" // boot.js tells here why the page did not start
-	idFile    = "file"
-	idAs      = "as"
-	idResults = "results"
-	idCards   = "cards"
-	idCopy    = "copy-fallback"
+	idBox      = "input"
+	idCount    = "count"   // boot.js tells the progress of loading here
+	idTrouble  = "trouble" // boot.js tells here why the page did not start
+	idFile     = "file"
+	idAs       = "as"
+	idLanguage = "language" // boot.js remembers the choice
+	idResults  = "results"
+	idCards    = "cards"
+	idCopy     = "copy-fallback"
 )
 
 func idCard(i int) string { return "f" + strconv.Itoa(i+1) }
@@ -52,6 +53,7 @@ func masthead(m *model) app.UI {
 			app.A().Class("masthead__link").Href(m.home+"codes/").Text(w.Say("page.codes")),
 			app.A().Class("masthead__link").Href(m.home+"about/").Text(w.Say("page.about")),
 		),
+		languages(w),
 	)
 }
 
@@ -69,7 +71,7 @@ func footer(w *words.Words) app.UI {
 	return app.Footer().Class("footer").Body(
 		app.P().Class("footer__keys").Body(
 			app.Text(w.Say("page.keys")+" "),
-			key("]", w.Say("page.key-next")), app.Text(", "), key("[", w.Say("page.key-previous")), app.Text(", "), key("/", w.Say("page.key-box")),
+			key("]", w.Say("page.key-next")), app.Text(w.Comma()), key("[", w.Say("page.key-previous")), app.Text(w.Comma()), key("/", w.Say("page.key-box")),
 		),
 		app.FieldSet().Class("footer__themes").Body(
 			app.Legend().Class("hush").Text(w.Say("page.theme")),

@@ -14,6 +14,7 @@ import (
 
 	"smtpwhy/core"
 	"smtpwhy/core/redact"
+	"smtpwhy/core/words"
 )
 
 // The exit statuses of explain. The worst of all inputs counts, in the order of the numbers: an input that
@@ -29,6 +30,7 @@ type explainCmd struct {
 	Redact   bool   `xor:"print" help:"Print the input with pseudonyms for names and addresses instead of explaining it."`
 	ExitZero bool   `help:"Exit with 0 also when mail was delayed or failed."`
 	Format   string `name:"format" default:"" enum:",reply,transcript,dsn,maillog,exception,webhook" help:"What the input is, where it is not to be found out: reply, transcript, dsn, maillog, exception or webhook."`
+	Lang     string `name:"lang" default:"en" enum:"${langs}" help:"Language of the explanation: ${langs}. What is not translated is told in English."`
 	ownRules
 	Files []string `arg:"" optional:"" name:"file" help:"What to read; - is standard input, as is no file."`
 }
@@ -36,6 +38,15 @@ type explainCmd struct {
 // Help is shown under the flags.
 func (*explainCmd) Help() string {
 	return "Exit status: 0 accepted or nothing to tell, 1 something delayed, 2 something failed, 64 wrong usage, 66 an input could not be read. The highest one counts."
+}
+
+// langs lists the languages that --lang knows.
+func langs() string {
+	tags := make([]string, len(words.Langs))
+	for i, l := range words.Langs {
+		tags[i] = l.Tag
+	}
+	return strings.Join(tags, ",")
 }
 
 // Validate is called by kong: what it finds wrong is wrong usage.
@@ -56,7 +67,7 @@ func (c *explainCmd) Run(std *stdio) error {
 		files = []string{"-"}
 	}
 	width, isTerminal := std.terminal()
-	p := printer{w: std.out, width: width, colour: isTerminal && std.getenv("NO_COLOR") == "" && std.getenv("TERM") != "dumb"}
+	p := printer{w: std.out, words: words.In(c.Lang), width: width, colour: isTerminal && std.getenv("NO_COLOR") == "" && std.getenv("TERM") != "dumb"}
 	worst := 0
 	for i, name := range files {
 		title, input, err := read(name, std)
@@ -69,6 +80,7 @@ func (c *explainCmd) Run(std *stdio) error {
 			fmt.Fprintf(std.err, "smtpwhy: %s: empty, there is nothing to explain\n", visible(title))
 		}
 		r := core.ExplainAs(input, core.Format(c.Format))
+		r.Words = words.In(c.Lang)
 		if c.Redact {
 			if _, err := io.WriteString(std.out, redact.Text(r)); err != nil {
 				return err

@@ -68,7 +68,7 @@ func run(args []string, std *stdio) (status int) {
 		kong.Description("Explains what a mail server said: what happened, who can mend it, and whether to send again."),
 		kong.DefaultEnvars("SMTPWHY"),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.Vars{"version": version()},
+		kong.Vars{"version": version(), "langs": langs()},
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(n int) { panic(exited(n)) }),
 		kong.Bind(std),

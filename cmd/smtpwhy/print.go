@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/term"
 
@@ -64,46 +63,6 @@ func (p *printer) style(sgr, s string) string {
 func (p *printer) line(s string) {
 	if p.err == nil {
 		_, p.err = fmt.Fprintln(p.w, strings.TrimRight(strings.ReplaceAll(s, "\u00a0", " "), " "))
-	}
-}
-
-// wrap writes s in lines, the first one after head, the others as far indented.
-func (p *printer) wrap(head, s string) { p.wrapAfter(head, strings.Repeat(" ", columns(head)), s) }
-
-// wrapAfter writes s in lines, the first one after head, the others after indent.
-func (p *printer) wrapAfter(head, indent, s string) {
-	at := head
-	n := 0
-	for _, word := range split(s) {
-		if n > 0 && columns(at)+1+columns(word) > p.width {
-			p.line(at)
-			at, n = indent, 0
-		}
-		if n > 0 {
-			at += " "
-		}
-		at += word
-		n++
-	}
-	p.line(at)
-}
-
-// split splits s where a line may be broken: not at a no-break space, which keeps a number with what it belongs to.
-func split(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' })
-}
-
-// columns returns how many columns s takes on a terminal.
-func columns(s string) int {
-	n := 0
-	for {
-		i := strings.IndexByte(s, '\x1b')
-		if i < 0 {
-			return n + utf8.RuneCountInString(s)
-		}
-		n += utf8.RuneCountInString(s[:i])
-		s = s[i:]
-		s = s[strings.IndexByte(s, 'm')+1:]
 	}
 }
 
@@ -179,7 +138,8 @@ func (p *printer) card(r *core.Report, c core.Card) {
 		band += " " + p.each(l.sgr, "· "+visible(x.Who))
 	}
 	p.wrap("", band)
-	p.wrap("  ", p.bold(w.Sentence(x.Title)))
+	own := words.In(x.Lang)
+	p.wrap("  ", p.bold(own.Sentence(x.Title)))
 	if to := c.Unnamed(x.Title); len(to) > 0 {
 		p.wrap("  ", visible(w.Sentence(w.Say("card.for", "recipients", w.List(to...)))))
 	}
@@ -193,7 +153,7 @@ func (p *printer) card(r *core.Report, c core.Card) {
 		why = append(why, p.cited(s))
 	}
 	if len(why) > 0 {
-		p.wrap("  ", w.Sentences(why...))
+		p.wrap("  ", own.Sentences(why...))
 	}
 	if x.Conflict != nil {
 		p.wrap("  ", p.cited(*x.Conflict))
@@ -228,7 +188,7 @@ func (p *printer) cited(s core.Sentence) string {
 	if len(s.Marks) == 0 {
 		return t
 	}
-	body := strings.TrimRight(t, ".,;:!?)")
+	body := strings.TrimRight(t, ".,;:!?)。、）")
 	return body + "\u00a0" + p.style("1", numbers(s.Marks)) + t[len(body):]
 }
 
@@ -321,8 +281,8 @@ func (p *printer) codes(digits []core.Digit) {
 }
 
 func (p *printer) problem(r *core.Report, f core.Finding) {
-	w := p.words
-	x := f.ExplanationIn(w)
+	x := f.ExplanationIn(p.words)
+	w := words.In(x.Lang)
 	line := w.Say("place.line", "line", strconv.Itoa(r.Line(f)))
 	p.wrap("! ", p.bold(w.Sentence(w.Say("join.title", "title", line, "text", x.Title))))
 	var why []string

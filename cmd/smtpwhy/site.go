@@ -12,7 +12,9 @@ import (
 	"strings"
 
 	"smtpwhy/core/catalogue"
+	"smtpwhy/core/words"
 	"smtpwhy/static"
+	"smtpwhy/web"
 )
 
 // ingredients is what of a site cannot be made from this program alone.
@@ -38,9 +40,13 @@ type assets struct {
 	Frame                       string // what boot.js loads in a frame
 	Search                      string // the script of the index
 	Catalogue                   string
+	Languages                   []language
 	WasmSize                    int
 	Icon                        string // "" if there is none
 }
+
+// A language is one that the page can be told to speak, and the file with its texts.
+type language struct{ Tag, File string }
 
 // build makes a whole site, uncompressed. The result depends on its arguments and on the program only.
 func build(in ingredients, at place) (tree, error) {
@@ -54,6 +60,16 @@ func build(in ingredients, at place) (tree, error) {
 		WasmExec:  t.addHashed("wasm_exec", ".js", in.wasmExec),
 		WasmSize:  len(in.wasm),
 		Catalogue: t.addHashed("catalogue", ".txt", []byte(packed)),
+	}
+	for _, l := range words.Langs {
+		if l.Tag == words.English { // the program of the page carries it
+			continue
+		}
+		texts, err := web.Texts(l.Tag)
+		if err != nil {
+			return nil, err
+		}
+		a.Languages = append(a.Languages, language{l.Tag, t.addHashed(l.Tag, ".txt", []byte(texts))})
 	}
 	if err := t.addStatic(&a); err != nil {
 		return nil, err

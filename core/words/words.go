@@ -164,10 +164,13 @@ func (w *Words) Sentences(all ...string) string { return w.join("join.sentences"
 // List joins the parts of a list.
 func (w *Words) List(parts ...string) string { return w.join("join.list", parts) }
 
+// Gap is what stands between sentences, Comma between the parts of a list.
+func (w *Words) Gap() string   { return w.between("join.sentences") }
+func (w *Words) Comma() string { return w.between("join.list") }
+
 // join joins parts as the text of a key joins {a} and {b}. Empty parts are left out.
 func (w *Words) join(key string, parts []string) string {
-	between, _ := w.text(key)
-	between = strings.TrimSuffix(strings.TrimPrefix(between, "{a}"), "{b}")
+	between := w.between(key)
 	var b strings.Builder
 	for _, p := range parts {
 		if b.Len() > 0 && p != "" {
@@ -176,4 +179,10 @@ func (w *Words) join(key string, parts []string) string {
 		b.WriteString(p)
 	}
 	return b.String()
+}
+
+// between returns what the text of a key puts between {a} and {b}.
+func (w *Words) between(key string) string {
+	text, _ := w.text(key)
+	return strings.TrimSuffix(strings.TrimPrefix(text, "{a}"), "{b}")
 }
