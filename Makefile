@@ -1,6 +1,6 @@
 # All that people and machines do with smtpwhy. "make" alone lists it.
-# Needed: Go, git, make and the usual Unix tools. Node and Chromium, for the tests that run in them, are
-# installed when they are missing and apt-get can do it.
+# Needed: Go, git, make and the usual Unix tools. What tests and benchmarks run beside that (Node, Chromium, web
+# servers) is installed when it is missing and apt-get can do it.
 
 GO       ?= go
 ADDR     ?= 127.0.0.1:8080
@@ -70,7 +70,7 @@ dist/smtpwhy: dist/site.stamp
 	CGO_ENABLED=0 $(GO) build -tags site -trimpath -buildvcs=false -ldflags="-s -w -X 'main.revision=$(REVISION)'" -o $@ ./cmd/smtpwhy
 
 .PHONY: test
-test: unit wasm-test e2e ## all tests: unit, golden files, catalogue, wasm under node, browser
+test: unit wasm-test e2e test-hosting ## all tests: unit, golden files, catalogue, wasm under node, browser, web servers
 
 .PHONY: unit
 unit: ## tests that need nothing but Go
@@ -82,7 +82,15 @@ wasm-test: node ## the tests of core as wasm under node
 
 .PHONY: e2e
 e2e: chromium dist/smtpwhy ## browser tests of dist/smtpwhy
-	$(GO) test -count=1 -tags e2e ./web/e2e
+	$(GO) test -count=1 -tags e2e -skip '^TestHosting' ./web/e2e
+
+.PHONY: test-hosting
+test-hosting: chromium nginx nginx-brotli caddy apache systemd dist/smtpwhy ## the page through real web servers, in all sorts of frames
+	$(GO) test -count=1 -timeout 30m -tags e2e -run '^TestHosting' -v ./web/e2e
+
+.PHONY: bench-serve
+bench-serve: chromium nginx nginx-brotli wrk dist/smtpwhy ## requests a second, against nginx with the same files
+	$(GO) test -count=1 -tags 'e2e bench' -run '^TestServeSpeed$$' -v ./web/e2e
 
 .PHONY: check
 check: lint race wasm-test e2e size ## what must pass before a commit
@@ -149,9 +157,9 @@ fuzz: ## every fuzz test for FUZZTIME (60s)
 clean: ## remove what was built
 	rm -rf dist cmd/smtpwhy/site
 
-# $(call need,commands,package,purpose): one of the commands must be there; Debian's package has it.
+# $(call need,commands,package,purpose): one of the commands or files must be there; Debian's package has it.
 define need
-@have() { for c in $(1); do command -v $$c >/dev/null 2>&1 && return; done; return 1; }; \
+@have() { for c in $(1); do command -v $$c >/dev/null 2>&1 || [ -e $$c ] && return; done; return 1; }; \
 have || { \
 	echo "$(3): none of $(1) is here; trying to install the package $(2)."; \
 	as=; [ "$$(id -u)" = 0 ] || as="sudo -n"; \
@@ -162,8 +170,20 @@ have || { \
 }
 endef
 
-.PHONY: node chromium
+.PHONY: node chromium nginx nginx-brotli caddy apache systemd wrk
 node:
 	$(call need,node,nodejs,Tests of wasm)
 chromium:
 	$(if $(CHROMIUM),@:,$(call need,chromium chromium-browser google-chrome google-chrome-stable,chromium,Browser tests))
+nginx:
+	$(call need,nginx,nginx,Tests of hosting)
+nginx-brotli: nginx
+	$(call need,/usr/lib/nginx/modules/ngx_http_brotli_static_module.so,libnginx-mod-http-brotli-static,Tests of hosting)
+caddy:
+	$(call need,caddy,caddy,Tests of hosting)
+apache:
+	$(call need,apache2,apache2,Tests of hosting)
+systemd:
+	$(call need,systemd-analyze,systemd,Tests of hosting)
+wrk:
+	$(call need,wrk,wrk,The benchmark of serve)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -54,34 +55,31 @@ const permissions = "accelerometer=(), autoplay=(), camera=(), clipboard-read=()
 	"microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), " +
 	"xr-spatial-tracking=()"
 
-// A mediaType is what files with an extension are.
-type mediaType struct{ Ext, Type string }
+// A mediaType is what files with some extensions are.
+type mediaType struct {
+	Type string
+	Exts []string
+}
 
 // mediaTypes is the one table of content types. Not the host's MIME files: what they lack or get wrong would keep the
 // wasm from starting.
 var mediaTypes = []mediaType{
-	{".html", "text/html; charset=utf-8"},
-	{".css", "text/css; charset=utf-8"},
-	{".js", "text/javascript; charset=utf-8"},
-	{".json", "application/json"},
-	{".wasm", "application/wasm"},
-	{".webmanifest", "application/manifest+json"},
-	{".svg", "image/svg+xml"},
-	{".png", "image/png"},
-	{".ico", "image/x-icon"},
-	{".txt", "text/plain; charset=utf-8"},
-	{".xml", "application/xml"},
-	{".conf", "text/plain; charset=utf-8"}, // of hosting/, to be looked at
-	{".yml", "text/plain; charset=utf-8"},
-	{".rb", "text/plain; charset=utf-8"},
-	{".sh", "text/plain; charset=utf-8"},
-	{".socket", "text/plain; charset=utf-8"},
-	{".service", "text/plain; charset=utf-8"},
+	{"text/html; charset=utf-8", []string{".html"}},
+	{"text/css; charset=utf-8", []string{".css"}},
+	{"text/javascript; charset=utf-8", []string{".js"}},
+	{"application/json", []string{".json"}},
+	{"application/wasm", []string{".wasm"}},
+	{"application/manifest+json", []string{".webmanifest"}},
+	{"image/svg+xml", []string{".svg"}},
+	{"image/png", []string{".png"}},
+	{"image/x-icon", []string{".ico"}},
+	{"application/xml", []string{".xml"}},
+	{"text/plain; charset=utf-8", []string{".txt", ".conf", ".rb", ".service", ".sh", ".socket", ".yml"}}, // those of hosting/, to be looked at
 }
 
 func contentType(name string) string {
 	for _, m := range mediaTypes {
-		if m.Ext == path.Ext(name) {
+		if slices.Contains(m.Exts, path.Ext(name)) {
 			return m.Type
 		}
 	}

@@ -14,6 +14,6 @@ put() { # extension, type, then how it may be cached in these folders and elsewh
 {{- end}}
 	aws s3 cp . "s3://$bucket{{.Base}}" --recursive --exclude '*' --include "*$ext" "$@" --content-type "$type" --cache-control '{{cache ""}}'
 }
-{{range .Types}}
-put '{{.Ext}}' '{{.Type}}'
-{{- end}}
+{{range $t := .Types}}{{range .Exts}}
+put '{{.}}' '{{$t.Type}}'
+{{- end}}{{end}}
