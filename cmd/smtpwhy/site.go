@@ -74,6 +74,9 @@ func build(in ingredients, at place) (tree, error) {
 	if err := t.addStatic(&a); err != nil {
 		return nil, err
 	}
+	if err := t.addForPrograms(catalogue.Default()); err != nil {
+		return nil, err
+	}
 	if at.URL != "" && !strings.HasSuffix(at.URL, "/") {
 		at.URL += "/"
 	}
@@ -81,6 +84,24 @@ func build(in ingredients, at place) (tree, error) {
 		return nil, err
 	}
 	return t, nil
+}
+
+// addForPrograms adds the catalogue as JSON, and the schemas of what programs read.
+func (t tree) addForPrograms(cat *catalogue.Catalogue) error {
+	var err error
+	if t["catalogue.json"], err = catalogueJSON(cat); err != nil {
+		return err
+	}
+	schemas, err := fs.Glob(static.Files, "schema/*.json")
+	if err != nil {
+		return err
+	}
+	for _, name := range schemas {
+		if t[name], err = fs.ReadFile(static.Files, name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // addHashed adds an asset under a name that changes with its content, and returns the name.
