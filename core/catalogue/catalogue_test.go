@@ -114,6 +114,53 @@ func TestFold(t *testing.T) {
 	}
 }
 
+func TestVariants(t *testing.T) {
+	for in, want := range map[string]string{"a b": "a b", "(a|b)": "a,b", "x (a |)c": "x a c,x c", "(a|b) ~ (c|d)": "a ~ c,a ~ d,b ~ c,b ~ d",
+		"not (this) but (a|b)": "not (this) but a,not (this) but b", "(a|(b|c)d)": "a,bd,a,cd", "a|b)": "a|b)", "(a|b": "(a|b"} {
+		if got := strings.Join(Variants(in), ","); got != want {
+			t.Errorf("Variants(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestGaps proves how much may stand in the gaps of a phrase, and that marks of letters do not count.
+func TestGaps(t *testing.T) {
+	c, errs := build([]*Entry{
+		{ID: "near", Phrases: []string{"buzón ~ lleno"}},
+		{ID: "any", Phrases: []string{"konto * gelöscht"}},
+		{ID: "three", Phrases: []string{"aa ~ bb ~ cc"}},
+		{ID: "mixed", Phrases: []string{"dd ~ ee * ff"}},
+	})
+	if errs != nil {
+		t.Fatal(errs)
+	}
+	for in, want := range map[string]string{
+		"El BUZON esta lleno.": "near", "buzón lleno": "near", "buzón de usted está lleno": "near",
+		"buzón de usted ya está lleno": "", "buzón, y luego otro buzón lleno": "near", "buzón " + strings.Repeat("y", 60) + " lleno": "", "buzón llenos": "",
+		"Konto wurde heute um acht Uhr in der Zentrale geloscht": "any", "aa bb aa bb x cc": "three", "aa 1 2 3 4 bb cc": "", "aa bb 1 2 3 4 cc": "", "dd 1 dd ee 1 2 3 4 5 6 ff": "mixed", "dd ee 1": "",
+	} {
+		m, _ := c.Find(Query{Code: 550, Text: in})
+		got := ""
+		if m.Entry != nil {
+			got = m.Entry.ID
+			for i, at := range m.Phrase {
+				if i > 0 && at[0] < m.Phrase[i-1][1] || at[1] > len(in) {
+					t.Errorf("Find(%q) found pieces that overlap: %v", in, m.Phrase)
+				}
+			}
+		}
+		if got != want {
+			t.Errorf("Find(%q) = %q, want %q", in, got, want)
+		}
+	}
+	// Time grows with the text, not faster.
+	for _, s := range []string{"aa bb ", "dd ee ", "dd ", "aa "} {
+		if m, ok := c.Find(Query{Code: 550, Text: strings.Repeat(s, 200_000)}); ok {
+			t.Errorf("found %s", m.Entry.ID)
+		}
+	}
+}
+
 func TestPhraseFind(t *testing.T) {
 	ix := newIndex([]*Entry{
 		{ID: "a", Phrases: []string{"blocked using * spamhaus"}},

@@ -17,7 +17,8 @@
 //	Reply     a pattern: a code (550, 55z, 5yz), a status (5.1.1, X.1.1 for any class,
 //	          5.1.X for any detail, 5.X.X), or a code and a status. Repeat the field for more patterns; one
 //	          of them must fit. A reply that lost its code fits any code.
-//	Phrase    words in the reply's text, case ignored, white space folded, * for any words between.
+//	Phrase    words in the reply's text; case, marks of Latin letters (é is e) and the width of white space do
+//	          not count. * stands for any words between, ~ for up to three, (a|b) for a or b, (a |) for a or nothing.
 //	          Repeat the field for other wordings; one of them must be there.
 //	Token     a provider's own code for its reason in the reply's text: TSS04, IB504, AUP#1310. Whole words,
 //	          case ignored; a * inside stands for a part that differs (LPN*_416 for LPN007_416 as well as

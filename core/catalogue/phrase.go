@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,6 +22,7 @@ type phrase struct {
 	entry    *Entry
 	kind     kind
 	literals []string // folded, in order; anything may stand between; a * in one is the rest of a word
+	near     []bool   // before which of them only a few words may stand
 	literal  int      // bytes of all literals: how much the phrase says
 }
 
@@ -36,13 +38,13 @@ func newIndex(entries []*Entry) index {
 	}
 	all := make([]*phrase, 0, n)
 	count := make(map[string]int, n)
-	add := func(e *Entry, k kind, s string) {
+	add := func(e *Entry, k kind, folded string) {
 		p := &phrase{entry: e, kind: k}
-		for _, lit := range literals(fold(s).text) {
-			p.literals = append(p.literals, lit)
+		p.literals, p.near = literals(folded)
+		for _, lit := range p.literals {
 			p.literal += len(lit) - strings.Count(lit, "*")
 		}
-		if len(p.literals) == 0 {
+		if p.literal == 0 {
 			return
 		}
 		all = append(all, p)
@@ -54,14 +56,16 @@ func newIndex(entries []*Entry) index {
 		if e.Like != "" {
 			continue // found by way of the entry that it is like
 		}
-		for _, s := range e.Phrases {
-			add(e, isPhrase, s)
+		for _, group := range e.Phrases {
+			for _, s := range Variants(fold(group).text) {
+				add(e, isPhrase, s)
+			}
 		}
 		for _, s := range e.Zones {
-			add(e, isZone, s)
+			add(e, isZone, fold(s).text)
 		}
 		for _, s := range e.Tokens {
-			add(e, isToken, s)
+			add(e, isToken, fold(s).text)
 		}
 	}
 	ix := index{byWord: make(map[string][]*phrase, len(all))}
@@ -79,22 +83,52 @@ func newIndex(entries []*Entry) index {
 	return ix
 }
 
-// literals splits s at each * that is not inside a word.
-func literals(s string) (out []string) {
-	start := 0
-	cut := func(end int) {
-		if lit := strings.TrimSpace(s[start:end]); lit != "" {
-			out = append(out, lit)
+// Variants returns the phrases that s stands for: a group such as (a|b|) is written out.
+func Variants(s string) []string {
+	end := -1
+	if strings.IndexByte(s, '|') >= 0 {
+		end = strings.IndexByte(s, ')')
+	}
+	for end >= 0 {
+		if start := strings.LastIndexByte(s[:end], '('); start >= 0 && strings.IndexByte(s[start:end], '|') >= 0 {
+			var out []string
+			for alt := range strings.SplitSeq(s[start+1:end], "|") {
+				out = append(out, Variants(s[:start]+alt+s[end+1:])...)
+			}
+			return out
 		}
-		start = end + 1
+		next := strings.IndexByte(s[end+1:], ')')
+		if next < 0 {
+			break
+		}
+		end += 1 + next
+	}
+	return []string{s}
+}
+
+// nearBytes and nearWords are how much may stand in the gap ~.
+const nearBytes, nearWords = 40, 3
+
+// literals splits s at its gaps: each ~, and each * that is not inside a word. near says which of them come after a ~.
+func literals(s string) (out []string, near []bool) {
+	if strings.IndexByte(s, '*') < 0 && strings.IndexByte(s, '~') < 0 {
+		return []string{strings.TrimSpace(s)}, make([]bool, 1)
+	}
+	start, after := 0, false
+	cut := func(end int, gap byte) {
+		if lit := strings.TrimSpace(s[start:end]); lit != "" {
+			out, near = append(out, lit), append(near, after)
+			after = false
+		}
+		start, after = end+1, gap == '~'
 	}
 	for i := range len(s) {
-		if s[i] == '*' && (i == 0 || i+1 == len(s) || s[i-1] == ' ' || s[i+1] == ' ') {
-			cut(i)
+		if (s[i] == '*' || s[i] == '~') && (i == 0 || i+1 == len(s) || s[i-1] == ' ' || s[i+1] == ' ') {
+			cut(i, s[i])
 		}
 	}
-	cut(len(s))
-	return out
+	cut(len(s), 0)
+	return out, near
 }
 
 // whole returns lit without the pieces of words around its *.
@@ -106,10 +140,25 @@ func whole(lit string) string {
 	return strings.TrimRightFunc(head, inner) + " " + strings.TrimLeftFunc(tail, inner)
 }
 
-// each calls f for every phrase whose rarest word is in the text, once for each time the word is there.
+// each calls f for every phrase whose rarest word is in the text, once.
 func (ix index) each(f folded, call func(*phrase)) {
+	var few [16]string // most texts have no more words that count
+	seen := few[:0]
+	var many map[string]bool
 	eachWord(f.text, func(w string) {
-		for _, p := range ix.byWord[w] {
+		ps := ix.byWord[w]
+		if len(ps) == 0 || slices.Contains(seen, w) || many[w] {
+			return
+		}
+		if len(seen) < len(few) {
+			seen = append(seen, w)
+		} else {
+			if many == nil {
+				many = map[string]bool{}
+			}
+			many[w] = true
+		}
+		for _, p := range ps {
 			call(p)
 		}
 	})
@@ -118,16 +167,39 @@ func (ix index) each(f folded, call func(*phrase)) {
 // find returns where the literals of p stand in the text that f was folded from. The ends of a literal
 // are ends of words: "full" is not in "fulfil".
 func (p *phrase) find(f folded) (at [][2]int, ok bool) {
-	from := 0
-	for _, lit := range p.literals {
-		i, end := indexWords(f.text, lit, from)
-		if i < 0 {
-			return nil, false
-		}
-		from = end
-		at = append(at, [2]int{f.source(i), f.sourceEnd(end)})
+	at, _ = p.rest(f.text, 0, 0)
+	for i, a := range at {
+		at[i] = [2]int{f.source(a[0]), f.sourceEnd(a[1])}
 	}
-	return at, true
+	return at, at != nil
+}
+
+// rest returns where the literals from the k-th on stand in s at or after from, nil if they do not. never says that
+// they do not after any later place either.
+func (p *phrase) rest(s string, k, from int) (at [][2]int, never bool) {
+	in := s
+	if p.near[k] {
+		in = s[:min(len(s), from+nearBytes+len(p.literals[k])+utf8.UTFMax)]
+	}
+	for start := from; ; {
+		i, end := indexWords(in, p.literals[k], start)
+		switch {
+		case p.near[k] && (i < 0 || i > from+nearBytes || strings.Count(s[from:i], " ") > nearWords+1):
+			return nil, false
+		case i < 0:
+			return nil, true
+		case k+1 == len(p.literals):
+			return [][2]int{{i, end}}, false
+		}
+		at, never := p.rest(s, k+1, end)
+		if at != nil {
+			return append([][2]int{{i, end}}, at...), false
+		}
+		if never || !p.near[k+1] { // the first place leaves the most for the others
+			return nil, true
+		}
+		start = i + 1
+	}
 }
 
 // indexWords returns the first place of lit in s at or after from, as [start, end), and -1 if there is none.
@@ -249,7 +321,8 @@ func (f folded) width(i int) int {
 	return int(f.back[i+1] - f.back[i])
 }
 
-// fold lowers the case of s and makes one space of white space, quotes that are set and plain alike.
+// fold lowers the case of s, takes the marks off Latin letters, and makes one space of white space, quotes that are
+// set and plain alike. Servers write é as e as often as not.
 func fold(s string) folded {
 	simple := true
 	for i := 0; i < len(s) && simple; i++ {
@@ -289,7 +362,7 @@ func fold(s string) folded {
 			put(s[i], i)
 		default:
 			var enc [utf8.UTFMax]byte
-			for _, c := range enc[:utf8.EncodeRune(enc[:], unicode.ToLower(r))] {
+			for _, c := range enc[:utf8.EncodeRune(enc[:], bare(unicode.ToLower(r)))] {
 				put(c, i)
 			}
 		}
@@ -298,3 +371,23 @@ func fold(s string) folded {
 	back = append(back, int32(len(s)))
 	return folded{text: string(b), back: back}
 }
+
+// bare returns a lower-case letter without its mark.
+func bare(r rune) rune {
+	if r >= 0xe0 && r <= 0x451 {
+		if b, ok := unmarked[r]; ok {
+			return b
+		}
+	}
+	return r
+}
+
+var unmarked = func() map[rune]rune {
+	const with, without = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįıłĺľñńňòóôõöøōőŕřśşšșťţțùúûüūůűųýÿźżžё", "aaaaaaaaacccddeeeeeeeegiiiiiiilllnnnoooooooorrsssstttuuuuuuuuyyzzzе"
+	bare := []rune(without)
+	m := map[rune]rune{}
+	for i, r := range []rune(with) {
+		m[r] = bare[i]
+	}
+	return m
+}()
