@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"smtpwhy/core/catalogue"
+	"smtpwhy/core/smtp"
 	"smtpwhy/core/text"
 )
 
@@ -75,9 +76,12 @@ type Stage struct {
 
 // A StageLine is what happened in a stage: a recipient and the reply it got, or a reply.
 type StageLine struct {
-	Text    string // "nouser@example.com: 550 5.1.1"
-	Outcome Outcome
-	Finding int // index in Findings, -1 if there is no finding for it
+	Text     string        // "nouser@example.com: 550 5.1.1"
+	Asked    string        // what the client had sent, its first line; "" where the input does not show it
+	Said     string        // what the server replied, its first line; "" where it did not
+	Severity smtp.Severity // of the reply
+	Outcome  Outcome
+	Finding  int // index in Findings, -1 if there is no finding for it
 }
 
 // A StageState says how a stage went.

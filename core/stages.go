@@ -2,9 +2,11 @@ package core
 
 import (
 	"slices"
+	"strings"
 
 	"smtpwhy/core/event"
 	"smtpwhy/core/smtp"
+	"smtpwhy/core/text"
 )
 
 // stageNames are the steps of a session in their order; optional ones are shown only if they were taken.
@@ -33,19 +35,21 @@ func (r *Report) Stages() []Stage {
 	var out []Stage
 	reached := false
 	at := byPlace(r.Findings)
+	asked := r.asked()
 	for _, n := range stageNames {
 		st := Stage{Name: n.name, State: StageSkipped}
 		if n.name[0] >= 'a' {
 			st.Name = r.Words.Say("stage." + n.name)
 		}
-		for _, e := range r.Events {
+		for i, e := range r.Events {
 			if !slices.Contains(n.verbs, e.To) || e.Kind == event.Command {
 				continue
 			}
-			l := StageLine{Finding: -1, Outcome: Info}
+			l := StageLine{Finding: -1, Outcome: Info, Asked: asked[i]}
 			state := StageOK
 			switch {
 			case e.Reply != nil:
+				l.Said, l.Severity = r.firstLine(e.Reply.Span), e.Reply.Severity()
 				l.Text = join(e.Reply.Code.String(), e.Reply.Status.String())
 				switch e.Reply.Severity() {
 				case smtp.Transient:
@@ -92,6 +96,41 @@ func (r *Report) Stages() []Stage {
 	}
 	return out
 }
+
+// asked returns the command that each event answers, as it was sent, by the index of the event; "" where the input
+// does not show it. Commands are answered in their order (RFC 2920 section 3.1), and an exchange of several steps, as
+// that of AUTH is, belongs to the command that began it.
+func (r *Report) asked() []string {
+	out := make([]string, len(r.Events))
+	open := map[smtp.Verb][]string{}
+	for i, e := range r.Events {
+		switch {
+		case e.Kind == event.Command:
+			open[e.To] = append(open[e.To], r.firstLine(e.Span))
+		case len(open[e.To]) > 0:
+			out[i] = open[e.To][0]
+			if open[e.To] = open[e.To][1:]; e.To == smtp.Auth && e.Reply != nil && e.Reply.Severity() == smtp.Intermediate {
+				open[e.To] = slices.Insert(open[e.To], 0, out[i])
+			}
+		}
+	}
+	return out
+}
+
+// firstLine returns the first line of a place, secrets masked, and as much of it as a picture has room for.
+func (r *Report) firstLine(s text.Span) string {
+	line, _, more := strings.Cut(strings.TrimSpace(r.Shown[s.Start:s.End]), "\n")
+	line = strings.TrimSpace(line)
+	if cut := []rune(Visible(line)); len(cut) > maxStageText {
+		return string(cut[:maxStageText]) + " …"
+	} else if more {
+		return string(cut) + " …"
+	}
+	return Visible(line)
+}
+
+// maxStageText bounds what a picture shows of a command or a reply, in characters.
+const maxStageText = 100
 
 // worse returns the state that weighs more.
 func worse(a, b StageState) StageState {

@@ -127,12 +127,17 @@ func usable(h header) bool {
 // events makes an event of each recipient. m is the mail the report stands in, which has what the report lacks.
 func (r report) events(m mail) []event.Event {
 	var out []event.Event
+	trace := m.trace()
 	for _, h := range r.recipients {
 		if !m.pace.Work(1 << 10) { // what a recipient costs
 			return nil
 		}
 		if usable(h) {
-			out = append(out, r.event(h, m))
+			e := r.event(h, m)
+			for _, v := range trace {
+				e.Fields = append(e.Fields, event.Field{Name: event.Via, Value: v.Text, Spans: v.Spans(0, len(v.Text))})
+			}
+			out = append(out, e)
 		}
 	}
 	return out

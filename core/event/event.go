@@ -45,6 +45,7 @@ const (
 	Action    Name = "action"
 	Verdict   Name = "verdict"    // the status that the sending side gave the attempt, which may differ from the reply's: dsn= in logs
 	Reporter  Name = "reporter"   // the host that tells of it: Reporting-MTA, the log's host
+	Via       Name = "via"        // a host that had the message before; one field each, the oldest first
 	Time      Name = "time"       // as it was written
 	WillRetry Name = "will-retry" // until when the sending side goes on trying
 	Original  Name = "original"   // the recipient as the sender wrote it, where it was rewritten
