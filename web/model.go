@@ -68,6 +68,7 @@ type result struct {
 	detected         string
 	read             int // bytes of the box that were read
 	stages           []core.Stage
+	paths            []core.Path
 	cards            []core.Card
 	shown            []*shown // by card; nil until it is needed
 	retries          []catalogue.Retry
@@ -153,7 +154,7 @@ func bounded(text string) string {
 
 // present makes a result of a report.
 func present(r *core.Report) *result {
-	res := &result{report: r, read: len(r.Input), detected: r.Detected(), stages: r.Stages(), cards: r.Cards()}
+	res := &result{report: r, read: len(r.Input), detected: r.Detected(), stages: r.Stages(), paths: r.Paths(), cards: r.Cards()}
 	res.headline, res.detail = r.Summary()
 	res.shown = make([]*shown, len(res.cards))
 	res.retries = make([]catalogue.Retry, len(res.cards))

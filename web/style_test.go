@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"smtpwhy/core"
 	"smtpwhy/core/catalogue"
 	"smtpwhy/core/words"
 	"smtpwhy/static"
@@ -55,6 +56,7 @@ func states() map[string]model {
 		"crowd": reading("220 mx.example.com\nEHLO a.example.org\n250 mx\nMAIL FROM:<a@example.org>\n250 ok\n" +
 			strings.Repeat("RCPT TO:<b@example.com>\n450 4.2.0 Greylisted\n", maxRecipients+2) + "QUIT\n221 bye\n"),
 		"mid":   reading("354 go on"),
+		"paths": {drawn: 1, res: &result{report: session.res.report, cards: session.res.cards[:1], retries: session.res.retries[:1], shown: session.res.shown[:1], talkAsked: true, paths: ways(maxPaths + 1)}},
 		"all":   reading("250 2.0.0 Ok: queued as 12345\n354 go on\n535 5.7.8 Username and password not accepted\n450 4.2.0 Greylisted\n" + unknownUser),
 		"noted": reading(examples[4].text),
 		"note":  {res: &result{notes: []note{{1, words.English, "x", nil}}, cards: session.res.cards, shown: session.res.shown, report: session.res.report, talk: session.res.talk, talkAsked: true}},
@@ -67,6 +69,17 @@ func states() map[string]model {
 			shown: []*shown{func() *shown { s := fixture(); s.x.Advice.Retry = v.retry; return s }()}}}
 	}
 	return out
+}
+
+// ways are n paths that have a hop of every state.
+func ways(n int) []core.Path {
+	var all []core.Path
+	for range n {
+		all = append(all, core.Path{Hops: []core.Hop{{Name: "a@example.org", Did: "sent the message", State: core.HopPassed}, {Name: "mx.example.org", Did: "passed it on", State: core.HopPassed},
+			{Name: "b", Did: "reports it", State: core.HopReports}, {Name: "c", Did: "refused it for now", State: core.HopDelayed}, {Name: "d", Did: "refused it", State: core.HopFailed},
+			{Name: "e", Did: "said nothing", State: core.HopUnknown}, {Name: "f", Did: "did not get it", State: core.HopMissed}}})
+	}
+	return all
 }
 
 // TestClasses checks that each class of the page has a style and each style a class.

@@ -9,47 +9,92 @@ import (
 	"smtpwhy/core/words"
 )
 
-// timeline is the session step by step: dots for the eye, a list for the ear, and below it what became of whom.
+// timeline is the session step by step: a line with a sign for each step, what became of whom, and who said what.
 func timeline(w *words.Words, res *result) app.UI {
-	stages := make([]app.UI, len(res.stages))
-	for i, s := range res.stages {
-		stages[i] = app.Li().Class("stages__stage stages__stage--"+string(s.State)).Body(
+	return app.Div().Class("stages").Body(
+		app.Ol().Class("stages__line").Aria("label", w.Say("stages.title")).Body(stops(w, res.stages)...),
+		slot(len(named(res.stages)) > 0, func() app.UI {
+			return app.Ul().Class("stages__list").Aria("label", w.Say("stages.recipients")).Body(recipientLines(w, res)...)
+		}),
+		slot(spoken(res.stages), func() app.UI { return ladder(w, res) }),
+	)
+}
+
+// stops are the steps of the line.
+func stops(w *words.Words, stages []core.Stage) []app.UI {
+	out := make([]app.UI, len(stages))
+	for i, s := range stages {
+		var picture []app.UI
+		if i > 0 {
+			picture = append(picture, rule(broken(s.State), "0", "50%", "50%", "50%"))
+		}
+		if i+1 < len(stages) {
+			picture = append(picture, rule(broken(stages[i+1].State), "50%", "50%", "100%", "50%"))
+		}
+		say := app.Span().Class("hush").Text(": " + w.Say("stages."+string(s.State)))
+		if s.State != core.StageOK && s.State != core.StageSkipped {
+			say = app.Span().Class("stages__state").Body(app.Span().Class("hush").Text(": "), app.Text(w.Say("stages."+string(s.State))))
+		}
+		out[i] = app.Li().Class("stages__stage stages__stage--"+string(s.State)).Body(
+			svg("stages__picture", append(picture, stageSign(s.State))...),
 			app.Span().Class("stages__name").Body(said(s.Name)),
-			app.Span().Class("hush").Text(": "+w.Say("stages."+string(s.State))),
+			say,
 		)
 	}
-	body := []app.UI{app.Ol().Class("stages__line").Aria("label", w.Say("stages.title")).Body(stages...)}
-	if to := recipientLines(w, res); len(to) > 0 {
-		body = append(body, app.Ul().Class("stages__list").Aria("label", w.Say("stages.recipients")).Body(to...))
+	return out
+}
+
+// broken is the class of the line that leads to a step: it is dashed where the session did not get there.
+func broken(to core.StageState) string {
+	if to == core.StageSkipped {
+		return "picture__rule--off"
 	}
-	return app.Div().Class("stages").Body(body...)
+	return ""
+}
+
+func stageSign(s core.StageState) app.UI {
+	switch s {
+	case core.StageOK:
+		return sign("picture__sign--full", "50%", "50%", disc, tick)
+	case core.StageDelayed:
+		return sign("", "50%", "50%", disc, hands)
+	case core.StageFailed:
+		return sign("picture__sign--full", "50%", "50%", disc, cross)
+	case core.StageBroke:
+		return sign("picture__sign--full", "50%", "50%", bolt)
+	}
+	return sign("", "50%", "50%", spot)
 }
 
 // maxRecipients bounds the list of recipients; the cards have them all.
 const maxRecipients = 12
 
-// recipientLines are the lines of the first stage that has more than one, which is where recipients were named.
-func recipientLines(w *words.Words, res *result) []app.UI {
-	for _, s := range res.stages {
-		if s.Name != "RCPT" || len(s.Lines) < 2 {
-			continue
+// named returns the lines of the first stage that has more than one, which is where recipients were named.
+func named(stages []core.Stage) []core.StageLine {
+	for _, s := range stages {
+		if s.Name == "RCPT" && len(s.Lines) > 1 {
+			return s.Lines
 		}
-		var out []app.UI
-		for i, l := range s.Lines {
-			if i == maxRecipients {
-				out = append(out, app.Li().Class("stages__more").Text(w.Say("stages.more", "n", strconv.Itoa(len(s.Lines)-i))))
-				break
-			}
-			var what app.UI = app.Span().Class("stages__text").Body(said(l.Text))
-			if card := res.cardOf(l.Finding); card >= 0 {
-				what = app.Button().Type("button").Class("stages__text stages__text--link").DataSet("do", "show").DataSet("arg", card).Body(said(l.Text))
-			}
-			out = append(out, app.Li().Class("stages__item stages__item--"+outcomeClass(l)).Body(
-				what, app.Text(" "), app.Span().Class("stages__outcome").Text(w.Say("stages.recipient-"+outcomeClass(l)))))
-		}
-		return out
 	}
 	return nil
+}
+
+func recipientLines(w *words.Words, res *result) []app.UI {
+	var out []app.UI
+	lines := named(res.stages)
+	for i, l := range lines {
+		if i == maxRecipients {
+			out = append(out, app.Li().Class("stages__more").Text(w.Say("stages.more", "n", strconv.Itoa(len(lines)-i))))
+			break
+		}
+		var what app.UI = app.Span().Class("stages__text").Body(said(l.Text))
+		if card := res.cardOf(l.Finding); card >= 0 {
+			what = app.Button().Type("button").Class("stages__text stages__text--link").DataSet("do", "show").DataSet("arg", card).Body(said(l.Text))
+		}
+		out = append(out, app.Li().Class("stages__item stages__item--"+outcomeClass(l)).Body(
+			what, app.Text(" "), app.Span().Class("stages__outcome").Text(w.Say("stages.recipient-"+outcomeClass(l)))))
+	}
+	return out
 }
 
 // outcomeClass is the modifier of the line, and the end of the key of its words.
@@ -61,25 +106,4 @@ func outcomeClass(l core.StageLine) string {
 		return "delayed"
 	}
 	return "ok"
-}
-
-// schedule is the time ahead as a line: now, the next tries, the end; and in words.
-func schedule(w *words.Words, a core.Advice) app.UI {
-	return slots(a.Schedule != "", func() []app.UI {
-		out := []app.UI{app.H3().Class("finding__head").Text(w.Say("card.when"))}
-		if len(a.Tries) > 0 {
-			tick := func(class, label string) app.UI {
-				return app.Span().Class("retry__tick " + class).Body(app.Span().Class("retry__label").Text(label))
-			}
-			line := []app.UI{tick("retry__tick--now", w.Say("card.now"))}
-			for _, t := range a.Tries[:min(len(a.Tries), 3)] {
-				line = append(line, tick("retry__tick--try", w.Short(t)))
-			}
-			if a.GiveUp > 0 {
-				line = append(line, tick("retry__tick--end", w.Say("card.give-up", "time", w.Short(a.GiveUp))))
-			}
-			out = append(out, app.Div().Class("retry").Aria("hidden", "true").Body(line...))
-		}
-		return append(out, app.P().Class("finding__when").Body(said(a.Schedule)))
-	})
 }

@@ -94,6 +94,7 @@ func answer(m *model) []app.UI {
 		slot(m.res != nil && len(m.text) > m.res.read, func() app.UI { return tooLong(m) }),
 		slot(m.res != nil && len(m.res.cards) == 0, func() app.UI { return unread(w) }),
 		slot(m.res != nil && len(m.res.stages) > 0, func() app.UI { return timeline(w, m.res) }),
+		slot(m.res != nil && len(m.res.paths) > 0, func() app.UI { return paths(w, m.res.paths) }),
 		slot(m.res != nil && len(m.res.cards) > 3, func() app.UI { return tally(m) }),
 		slot(m.res != nil && len(m.res.cards) > 0, func() app.UI { return cards(m) }),
 		slot(len(m.chosen()) > pageSize, func() app.UI { return pager(m) }),
