@@ -37,7 +37,9 @@ func TestPictures(t *testing.T) {
 		}
 	}
 	for name, m := range states() {
-		for _, n := range dom(t, m).all(func(n *node) bool { return n.tag == "svg" && strings.Contains(n.class(), "picture") && !strings.Contains(n.class(), "__sign") }) {
+		for _, n := range dom(t, m).all(func(n *node) bool {
+			return n.tag == "svg" && strings.Contains(n.class(), "picture") && !strings.Contains(n.class(), "__sign")
+		}) {
 			if n.attrs["aria-hidden"] != "true" {
 				t.Errorf("%s: the drawing %s is not hidden from screen readers", name, n.class())
 			}

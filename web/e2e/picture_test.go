@@ -33,9 +33,8 @@ func TestPictures(t *testing.T) {
 					if (!signs.length) out.push("no sign: " + li.textContent);
 					for (const p of signs) if (p.getBoundingClientRect().height < 3) out.push("no height: " + li.textContent);
 					for (const s of li.querySelectorAll("span, b")) {
-						const r = s.getBoundingClientRect();
-						if (s.matches(".hush, .hush *") || s.closest(".hush") || !s.textContent.trim()) continue;
-						boxes.push([r.left, r.top, r.right, r.bottom, s]);
+						if (s.closest(".hush") || !s.textContent.trim()) continue;
+						for (const r of s.getClientRects()) boxes.push([r.left, r.top, r.right, r.bottom, s]);
 					}
 				}
 				for (const a of boxes) for (const b of boxes)
