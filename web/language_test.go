@@ -9,7 +9,7 @@ import (
 
 func TestLanguageOf(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
-		{"", ""}, {"#results", ""}, {"#code=550", ""}, {"#lang=xx", ""}, {"#lang=en", "en"}, {"#lang=en&code=550", "en"}, {"#lang=%zz", ""},
+		{"", ""}, {"#results", ""}, {"#code=550", ""}, {"#lang=xx", ""}, {"#lang=en", "en"}, {"#lang=de", "de"}, {"#lang=en&code=550", "en"}, {"#lang=%zz", ""},
 	} {
 		if got := languageOf(tt.in); got != tt.want {
 			t.Errorf("languageOf(%q) = %q, want %q", tt.in, got, tt.want)

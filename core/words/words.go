@@ -25,7 +25,7 @@ type Language struct {
 }
 
 // Langs are the languages in the order of a menu.
-var Langs = []Language{{English, "English"}}
+var Langs = []Language{{English, "English"}, {"de", "Deutsch"}}
 
 // spoken holds the words of the languages that were asked for.
 var spoken struct {
