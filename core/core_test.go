@@ -285,20 +285,7 @@ func TestLinear(t *testing.T) {
 	pieces := []string{"550-5.7.1 a\n", "550 5.1.1 x\n", "\r", "220 a\nEHLO b\n250 c\n", "> ", "550-", "(#5.7.", "a@", "[", "\\n", "AUTH PLAIN AHUAcABwYXNzd29yZA==\n535 no\n",
 		"354 go\n", "RCPT TO:<a@example.com>\n", "250 ok\n", "{'a@example.com': (550, b'x')}\n", "in 5 minutes again ", "\x1b[", "&lt;", "DATA\n354 go\nx\n"}
 	for _, p := range pieces {
-		measure := func(n int) time.Duration {
-			in := strings.Repeat(p, n/len(p))
-			best := time.Hour
-			for range 3 {
-				start := time.Now()
-				Explain(in)
-				best = min(best, time.Since(start))
-			}
-			return best
-		}
-		small, big := measure(30_000), measure(240_000)
-		if big > 40*max(small, 5*time.Millisecond) { // eight times the input; quadratic would be 64
-			t.Errorf("%q: 30 kB take %v, 240 kB %v", p, small, big)
-		}
+		coretest.Grows(t, p, strings.Repeat(p, 10_000/len(p)), strings.Repeat(p, 80_000/len(p)), func(in string) { Explain(in) })
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"smtpwhy/core/catalogue"
 	"smtpwhy/core/coretest"
 )
 
@@ -109,9 +110,10 @@ func wrap(s string) string {
 func TestSteps(t *testing.T) {
 	size := 1 << 20
 	if runtime.GOOS == "js" {
-		size = 128 << 10
+		size = 256 << 10
 	}
 	most := uint64(32 * size) // of which growing a slice that holds all events takes the greatest part
+	catalogue.Default()       // reading it is no step
 	for name, in := range pastes(t, size) {
 		t.Run(name, func(t *testing.T) {
 			allocated := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
@@ -142,8 +144,8 @@ func TestSteps(t *testing.T) {
 
 // TestStop checks that a work that is given up ends at once, wherever it is.
 func TestStop(t *testing.T) {
-	for name, in := range pastes(t, 64<<10) {
-		for after := 1; after < 60; after += 7 {
+	for name, in := range pastes(t, 32<<10) {
+		for after := 1; after < 60; after += 19 {
 			n := 0
 			Begin(in, "").run(func(struct{}) bool {
 				n++

@@ -3,7 +3,6 @@ package dsn
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"smtpwhy/core/coretest"
 	"smtpwhy/core/event"
@@ -71,16 +70,10 @@ func TestLinear(t *testing.T) {
 		"codes":      "Reporting-MTA: x\n\nFinal-Recipient: a@example.com\nAction: failed\nDiagnostic-Code: smtp; " + many("said: 25 550"),
 		"messages":   head + many("Content-Type: message/rfc822\n\n"+head),
 	} {
-		took := func(in string) time.Duration {
-			start := time.Now()
+		coretest.Grows(t, name, in[:len(in)/8], in, func(in string) {
 			Sniff(text.Whole(in))
 			for range Parse(text.Whole(in)) {
 			}
-			return time.Since(start)
-		}
-		// Eight times the input; quadratic would be 64.
-		if small, large := took(in[:len(in)/8]), took(in); large > 40*max(small, 5*time.Millisecond) {
-			t.Errorf("%s: %v for %d bytes, %v for %d", name, small, len(in)/8, large, len(in))
-		}
+		})
 	}
 }

@@ -3,7 +3,6 @@ package dsn
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"smtpwhy/core/coretest"
 	"smtpwhy/core/event"
@@ -188,17 +187,11 @@ func TestPlainLinear(t *testing.T) {
 		"indented": "  a\n    b\n", "list": "-- a@example.com\n", "cuts": "--- Below this line is a copy\nFrom: mailer-daemon@x\nSubject: undeliverable\n\n", "parts": "not delivered\n\n550 \n\n", "marks": "Giving up on [RCPT_TO] ",
 		"transcripts": "transcript of session follows\n550 x\n", "words": "a@example.com: failed\nmore words\n", "one": "a",
 	} {
-		took := func(n int) time.Duration {
-			in := head + strings.Repeat(unit, n/len(unit))
-			start := time.Now()
+		of := func(n int) string { return head + strings.Repeat(unit, n/len(unit)) }
+		coretest.Grows(t, name, of(50<<10), of(400<<10), func(in string) {
 			plainSniff(text.Whole(in))
 			plain(part{Type: "text/plain", Text: text.Whole(in)})
-			return time.Since(start)
-		}
-		// Eight times the input; quadratic would be 64.
-		if small, large := took(50<<10), took(400<<10); large > 40*max(small, 5*time.Millisecond) {
-			t.Errorf("%s: %v, and %v for eight times the input", name, small, large)
-		}
+		})
 	}
 }
 
