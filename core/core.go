@@ -34,7 +34,7 @@ type Report struct {
 
 	Words *words.Words // the language in which the report tells what it found; nil is English
 
-	lines text.Lines
+	lines func() text.Lines // made when the first one is asked for
 }
 
 // A Finding ties an event to the catalogue entry that explains it. It holds no prose.

@@ -47,7 +47,7 @@ func show(input string) string {
 		b.WriteString("\n")
 		for n, m := range x.Marks {
 			for _, s := range m.Spans {
-				line, col := r.lines.Position(s.Start)
+				line, col := r.lines().Position(s.Start)
 				fmt.Fprintf(&b, "   [%d] %s %d:%d %q\n", n+1, m.Kind, line, col, r.Shown[s.Start:s.End])
 			}
 		}

@@ -17,7 +17,7 @@ func (r *Report) Line(f Finding) int { return r.LineAt(at(f)) }
 
 // LineAt returns the line of the input, counted from 1, that holds byte offset.
 func (r *Report) LineAt(offset int) int {
-	line, _ := r.lines.Position(offset)
+	line, _ := r.lines().Position(offset)
 	return line
 }
 

@@ -59,8 +59,8 @@ func readView(v text.View, mail bool, p *event.Pace) (Format, string, iter.Seq[e
 		return FormatWebhook, dialect, webhook.Paced(v)
 	}
 	if mail {
-		if dialect, ok := dsn.Sniff(v); ok {
-			return readMail(v, dialect, p)
+		if dialect, events, ok := dsn.Open(v); ok {
+			return readMail(v, dialect, events, p)
 		}
 	}
 	v = v.Clean(p.Work)
@@ -77,21 +77,20 @@ func readView(v text.View, mail bool, p *event.Pace) (Format, string, iter.Seq[e
 }
 
 // readMail reads a mail. An ordinary one may hold something else that can be explained.
-func readMail(v text.View, dialect string, p *event.Pace) (Format, string, iter.Seq[event.Event]) {
+func readMail(v text.View, dialect string, events iter.Seq[event.Event], p *event.Pace) (Format, string, iter.Seq[event.Event]) {
 	switch dialect {
 	case "auto-reply":
-		return FormatAutoReply, "", dsn.Paced(v)
+		return FormatAutoReply, "", events
 	case "complaint":
-		return FormatComplaint, "", dsn.Paced(v)
+		return FormatComplaint, "", events
 	case "mail":
 		if body := dsn.Body(v); strings.TrimSpace(body.Text) != "" {
 			if format, dialect, events := readView(body, false, p); format != FormatReply {
 				return format, dialect, events
 			}
 		}
-		return FormatDSN, dialect, dsn.Paced(v)
 	}
-	return FormatDSN, dialect, dsn.Paced(v)
+	return FormatDSN, dialect, events
 }
 
 // logs reads a log, and a session that somebody put beside it: the lines in which the log says nothing.

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"smtpwhy/core/event"
@@ -33,7 +34,10 @@ type Work struct {
 
 // Begin makes ready to explain input, whose format is as if that is not "". The work is done in steps; one that is
 // not carried to its end has to be stopped.
-func Begin(input string, as Format) *Work { return &Work{report: &Report{Input: input}, as: as} }
+func Begin(input string, as Format) *Work {
+	lines := sync.OnceValue(func() text.Lines { return text.NewLines(input) })
+	return &Work{report: &Report{Input: input, lines: lines}, as: as}
+}
 
 // Step works for about the time d, and reports whether all is done.
 func (w *Work) Step(d time.Duration) bool {
@@ -62,10 +66,6 @@ func (w *Work) Report() *Report { return w.report }
 func (w *Work) run(yield func(struct{}) bool) {
 	p := event.NewPace(func(event.Event) bool { return yield(struct{}{}) })
 	r := w.report
-	r.lines = text.NewLines(r.Input)
-	if !p.Work(len(r.Input) / 8) {
-		return
-	}
 	format, dialect, events := read(r.Input, w.as, p)
 	r.Format, r.Dialect = format, dialect
 	w.found.session = format == FormatTranscript

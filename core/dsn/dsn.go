@@ -15,27 +15,57 @@ const sniffed = 64 << 10
 // somebody copied. dialect says which: "rfc3464", "text", "complaint", "auto-reply", "challenge", "read-receipt",
 // "subscription" or "mail".
 func Sniff(v text.View) (dialect string, ok bool) {
+	dialect, m := sniff(v)
+	return dialect, m != nil
+}
+
+// Open is Sniff and Paced in one: a short mail is taken apart once.
+func Open(v text.View) (dialect string, events iter.Seq[event.Event], ok bool) {
+	dialect, m := sniff(v)
+	switch {
+	case m == nil:
+		return "", nil, false
+	case len(v.Text) > sniffed || len(m.Header) == 0 || fromLine(v.Text, skipBlank(v.Text, 0)):
+		return dialect, Paced(v), true
+	}
+	return dialect, func(yield func(event.Event) bool) {
+		for _, e := range m.events(0) {
+			if !yield(e) {
+				return
+			}
+		}
+	}, true
+}
+
+// sniff does what Sniff says; m is nil where v is no mail, and has a header where that is the mail at the start of v.
+func sniff(v text.View) (dialect string, m *mail) {
 	v = v.Slice(0, min(len(v.Text), sniffed))
 	s := v.Text
 	i := skipBlank(s, 0)
+	first := i
 	if j := forwarded(s, 8); j >= 0 {
 		i = j
 	}
 	if h, body := readHeader(v.From(i)); looksLikeMail(h) && (body+i == len(s) || len(h) > 2 || blankBefore(s, i+body)) {
-		return dialectOf(mailOf(v.From(i), h, body, nil)), true
+		m := mailOf(v.From(i), h, body, nil)
+		dialect = dialectOf(m)
+		if i != first {
+			m.Header = nil
+		}
+		return dialect, &m
 	}
 	if d := dequote(v, nil); blockAt(d.Text, 0) >= 0 {
-		return "rfc3464", true
+		return "rfc3464", &mail{}
 	} else if len(d.Text) != len(v.Text) {
 		if h, _ := readHeader(d.From(skipBlank(d.Text, 0))); looksLikeMail(h) {
-			return dialectOf(readMail(d, nil)), true
+			return dialectOf(readMail(d, nil)), &mail{}
 		}
 		v = d
 	}
 	if plainSniff(unixLines(v, nil)) {
-		return "text", true
+		return "text", &mail{}
 	}
-	return "", false
+	return "", nil
 }
 
 // dialectOf names the kind of mail that m is, by its header and its types.

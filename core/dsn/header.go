@@ -57,6 +57,16 @@ func (h header) Has(name string) bool {
 	return false
 }
 
+// raw is Get for structured fields (RFC 2045), whose encoded words and folds mean nothing: the value as it stands.
+func (h header) raw(name string) string {
+	for i := range h {
+		if f := &h[i]; f.is(name) {
+			return strings.Trim(f.in.Text[f.afterName:f.end], " \t\r\n")
+		}
+	}
+	return ""
+}
+
 // value returns the value of f as Get does.
 func (f *field) value() text.View {
 	v := unfold(f.in.Slice(int(f.afterName), int(f.end)))
@@ -87,7 +97,10 @@ func unfold(v text.View) text.View {
 
 // readHeader reads the fields at the start of v and returns them with the index where the body starts. A line
 // that is neither a field nor a fold ends the header, also without a blank line.
-func readHeader(v text.View) (h header, body int) {
+func readHeader(v text.View) (h header, body int) { return readFields(v, 24) }
+
+// readFields is readHeader for a header of about so many fields.
+func readFields(v text.View, room int) (h header, body int) {
 	s := v.Text
 	var in *text.View
 	for i := 0; i < len(s); {
@@ -99,7 +112,7 @@ func readHeader(v text.View) (h header, body int) {
 		switch {
 		case n > 0:
 			if h == nil {
-				h, in = make(header, 0, 16), within(v)
+				h, in = make(header, 0, room), within(v)
 			}
 			h = append(h, field{in: in, at: int32(i), named: int32(i + n), afterName: int32(afterColon(s, i+n, end)), end: int32(end)})
 		case len(h) > 0 && (s[i] == ' ' || s[i] == '\t' || goesOn(s, next)):

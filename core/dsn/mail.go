@@ -27,7 +27,7 @@ func mails(v text.View, do func(text.View) bool) {
 // mail's parts stands in a returned message and starts nothing.
 func nextMail(s string, i int) int {
 	h, _ := readHeader(text.View{Text: s[i:min(len(s), i+64<<10)]})
-	boundary := parameter(h.Get("Content-Type").Text, "boundary")
+	boundary := parameter(h.raw("Content-Type"), "boundary")
 	for at := i; ; {
 		n, k := strings.Index(s[at+1:], "\nFrom "), 1
 		if n < 0 {

@@ -48,7 +48,7 @@ func mailOf(v text.View, h header, body int, pace *event.Pace) mail {
 // split adds the leaves of an entity with header h and body v. def is its type where h names none.
 func (m *mail) split(h header, v text.View, depth int, def string) {
 	typ, boundary := def, ""
-	ct := h.Get("Content-Type").Text
+	ct := h.raw("Content-Type")
 	if ct != "" {
 		if t := mediaType(ct); t != "" {
 			typ = t
@@ -87,7 +87,7 @@ func (m *mail) parts(v text.View, boundary string, depth int, typ string) {
 			to = len(v.Text)
 		}
 		p := v.Slice(start.next, to)
-		h, body := readHeader(p)
+		h, body := readFields(p, 4)
 		if body == 0 && len(h) == 0 { // neither header nor blank line
 			h = nil
 		}
@@ -143,7 +143,7 @@ func guess(s string) string {
 
 // mediaType returns type and subtype of a Content-Type, in lower case (RFC 2045 section 5.1).
 func mediaType(s string) string {
-	if i := strings.IndexAny(s, "; \t("); i >= 0 {
+	if i := strings.IndexAny(s, "; \t\r\n("); i >= 0 {
 		s = s[:i]
 	}
 	t := strings.ToLower(s)
@@ -160,13 +160,13 @@ func mediaType(s string) string {
 func parameter(s, name string) string {
 	for i := strings.IndexByte(s, ';'); i >= 0 && i < len(s); {
 		i++
-		for i < len(s) && (s[i] == ' ' || s[i] == '\t' || s[i] == ';') {
+		for i < len(s) && strings.IndexByte(" \t\r\n;", s[i]) >= 0 {
 			i++
 		}
 		rest := s[i:]
 		if hasPrefixFold(rest, name) {
-			if v := strings.TrimLeft(rest[len(name):], " \t"); strings.HasPrefix(v, "=") {
-				return unquote(strings.TrimLeft(v[1:], " \t"))
+			if v := strings.TrimLeft(rest[len(name):], " \t\r\n"); strings.HasPrefix(v, "=") {
+				return unquote(strings.TrimLeft(v[1:], " \t\r\n"))
 			}
 		}
 		j := 0
@@ -186,7 +186,7 @@ func parameter(s, name string) string {
 // unquote returns the token or quoted string that s starts with.
 func unquote(s string) string {
 	if !strings.HasPrefix(s, `"`) {
-		if i := strings.IndexAny(s, "; \t"); i >= 0 {
+		if i := strings.IndexAny(s, "; \t\r\n"); i >= 0 {
 			s = s[:i]
 		}
 		return s
@@ -195,6 +195,13 @@ func unquote(s string) string {
 	for i := 1; i < len(s) && s[i] != '"'; i++ {
 		if s[i] == '\\' && i+1 < len(s) {
 			i++
+		}
+		if s[i] == '\r' || s[i] == '\n' { // a fold
+			for i+1 < len(s) && strings.IndexByte(" \t\r\n", s[i+1]) >= 0 {
+				i++
+			}
+			b.WriteByte(' ')
+			continue
 		}
 		b.WriteByte(s[i])
 	}
@@ -206,14 +213,14 @@ func (p part) decoded() part {
 	if p.Text.Text != "" {
 		return p
 	}
-	encoding := firstWord(p.Header.Get("Content-Transfer-Encoding").Text)
+	encoding := firstWord(p.Header.raw("Content-Transfer-Encoding"))
 	if p.report() && encoding == "" && (strings.Contains(p.raw.Text, "=\n") || strings.Contains(p.raw.Text, "=\r")) {
 		encoding = "quoted-printable" // said nowhere
 	}
 	v := decode(p.raw, encoding, p.pace)
 	switch {
 	case strings.HasPrefix(p.Type, "text/"), p.report():
-		v = unixLines(charset(v, parameter(p.Header.Get("Content-Type").Text, "charset"), p.pace), p.pace)
+		v = unixLines(charset(v, parameter(p.Header.raw("Content-Type"), "charset"), p.pace), p.pace)
 	case !strings.HasPrefix(p.Type, "message/"):
 		return p
 	}
@@ -232,7 +239,7 @@ func (p part) report() bool {
 }
 
 func firstWord(s string) string {
-	if i := strings.IndexAny(s, " \t;("); i >= 0 {
+	if i := strings.IndexAny(s, " \t\r\n;("); i >= 0 {
 		return s[:i]
 	}
 	return s
