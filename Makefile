@@ -125,7 +125,7 @@ size: dist/smtpwhy ## what the first visit loads, against the budget
 	printf '%-36s %9s %9s\n' "" raw brotli; \
 	others=0; wasm=0; \
 	for f in assets/*.wasm assets/catalogue.*.txt; do n=$$(size "$$f"); row "$$f" "$$(wc -c < "$$f")" "$$n"; wasm=$$((wasm + n)); done; \
-	for f in index.html assets/*.js assets/*.css *.svg *.webmanifest; do \
+	for f in index.html *.js assets/*.js assets/*.css *.svg *.webmanifest; do \
 		[ -f "$$f" ] || continue; \
 		n=$$(size "$$f"); row "$$f" "$$(wc -c < "$$f")" "$$n"; others=$$((others + n)); \
 	done; \

@@ -3,7 +3,7 @@
 // without unsafe-inline and with trusted types.
 (() => {
   "use strict";
-  const { wasm, size, exec, catalogue, languages, frame } = document.currentScript.dataset;
+  const { wasm, size, exec, catalogue, languages, frame, offline, version } = document.currentScript.dataset;
   const at = (path) => new URL(path, document.baseURI).href;
   const $ = (id) => document.getElementById(id);
 
@@ -41,6 +41,7 @@
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
     else { theme = "auto"; delete root.dataset.theme; }
     for (const radio of document.getElementsByName("theme")) radio.checked = radio.value === theme;
+    if ($("version")) $("version").textContent = version;
   };
   dress();
 
@@ -163,6 +164,12 @@
     };
   };
 
+  // Kept for when there is no network, once everything else is there.
+  const keep = () => {
+    if (!offline || embedded || window.top !== window || self.origin === "null" || !navigator.serviceWorker) return;
+    import(at(offline)).then(({ keep }) => keep()).catch((err) => console.info("Not kept for offline use:", err));
+  };
+
   const explainFailure = (err) => {
     const policy = blocked || (/content security policy|unsafe-eval|csp/i.test(err.message) ? "script-src" : "");
     if (policy.startsWith("script-src")) {
@@ -202,10 +209,12 @@
         const seen = new MutationObserver(() => { if (hand()) seen.disconnect(); });
         seen.observe(document.body, { childList: true });
       }
+      keep();
       await ended;
       trouble("The program has stopped. That should not happen.", "What you pasted is still in the box. Copy it, and load the page again.");
     } catch (err) {
       explainFailure(err);
+      keep(); // the next version may do better
     }
   };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);

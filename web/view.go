@@ -33,6 +33,7 @@ func page(m *model) []app.UI {
 	return []app.UI{
 		app.A().Class("skip").Href("#" + idResults).Text(w.Say("page.skip")),
 		masthead(m),
+		update(w),
 		app.Main().Class("desk").Body(
 			input(m),
 			app.Section().Class("answer").ID(idResults).TabIndex(-1).Aria("label", w.Say("page.answer")).Body(answer(m)...),
@@ -73,6 +74,7 @@ func footer(w *words.Words) app.UI {
 			app.Text(w.Say("page.keys")+" "),
 			key("]", w.Say("page.key-next")), app.Text(w.Comma()), key("[", w.Say("page.key-previous")), app.Text(w.Comma()), key("/", w.Say("page.key-box")),
 		),
+		edition(w),
 		app.FieldSet().Class("footer__themes").Body(
 			app.Legend().Class("hush").Text(w.Say("page.theme")),
 			theme("auto", w.Say("page.theme-auto")), theme("light", w.Say("page.theme-light")), theme("dark", w.Say("page.theme-dark")),

@@ -167,10 +167,13 @@ func write(dir string, t tree) error {
 	return root.WriteFile(marker, []byte(markerHead+strings.Join(names, "\n")+"\n"), 0o666)
 }
 
-// rank orders files for writing: assets before pages.
+// rank orders files for writing: assets before pages, and last the service worker, which tells of the new version.
 func rank(name string) int {
-	if strings.HasPrefix(name, "assets/") {
+	switch {
+	case strings.HasPrefix(name, "assets/"):
 		return 0
+	case strings.HasPrefix(name, workerScript):
+		return 2
 	}
 	return 1
 }

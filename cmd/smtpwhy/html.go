@@ -125,6 +125,9 @@ func (t tree) addPages(cat *catalogue.Catalogue, a assets, at place) error {
 	if err := add("about.html", "about/", about); err != nil {
 		return err
 	}
+	if err := add("offline.html", offlineDir, document{Title: "smtpwhy needs the network for this page", Description: "The page to paste in works without a network."}); err != nil {
+		return err
+	}
 	h, err := newHosting(at)
 	if err != nil {
 		return err
@@ -178,7 +181,7 @@ func (t tree) addLists(p *pages, add func(tmpl, dir string, d document) error) e
 func (t tree) sitemap(origin string) []byte {
 	var b bytes.Buffer
 	for _, name := range t.names() {
-		if dir, ok := strings.CutSuffix(name, "index.html"); ok && dir != embedDir {
+		if dir, ok := strings.CutSuffix(name, "index.html"); ok && dir != embedDir && dir != offlineDir {
 			b.WriteString(origin + dir + "\n")
 		}
 	}

@@ -38,11 +38,13 @@ func ingredientsOf(site fs.FS) (in ingredients, err error) {
 type assets struct {
 	Wasm, WasmExec, Boot, Style string
 	Frame                       string // what boot.js loads in a frame
+	Offline                     string // what boot.js loads in a tab of its own
 	Search                      string // the script of the index
 	Catalogue                   string
 	Languages                   []language
 	WasmSize                    int
-	Icon                        string // "" if there is none
+	Icon, Manifest              string // "" if there is none
+	Version                     string // of the pages and all that they load
 }
 
 // A language is one that the page can be told to speak, and the file with its texts.
@@ -74,6 +76,9 @@ func build(in ingredients, at place) (tree, error) {
 	if err := t.addStatic(&a); err != nil {
 		return nil, err
 	}
+	if a.Version, err = t.versionOf(); err != nil {
+		return nil, err
+	}
 	if err := t.addForPrograms(catalogue.Default()); err != nil {
 		return nil, err
 	}
@@ -81,6 +86,9 @@ func build(in ingredients, at place) (tree, error) {
 		at.URL += "/"
 	}
 	if err := t.addPages(catalogue.Default(), a, at); err != nil {
+		return nil, err
+	}
+	if err := t.addWorker(); err != nil {
 		return nil, err
 	}
 	return t, nil
@@ -112,6 +120,9 @@ func (t tree) addHashed(stem, ext string, b []byte) string {
 	return name
 }
 
+// manifest describes the page as an app to install.
+const manifest = "site.webmanifest"
+
 // embedScript is the script for the pages of others.
 const embedScript = "v1/embed.js"
 
@@ -140,7 +151,7 @@ func (t tree) addStatic(a *assets) error {
 		css.WriteByte('\n')
 	}
 	a.Style = t.addHashed("style", ".css", css.Bytes())
-	for stem, to := range map[string]*string{"boot": &a.Boot, "frame": &a.Frame, "search": &a.Search} {
+	for stem, to := range map[string]*string{"boot": &a.Boot, "frame": &a.Frame, "offline": &a.Offline, "search": &a.Search} {
 		b, err := fs.ReadFile(static.Files, stem+".js")
 		if err != nil {
 			return err
@@ -161,8 +172,11 @@ func (t tree) addStatic(a *assets) error {
 		case t[base] != nil:
 			return errors.New("two static files are called " + base)
 		default:
-			if base == "icon.svg" {
+			switch base {
+			case "icon.svg":
 				a.Icon = base
+			case manifest:
+				a.Manifest = base
 			}
 			t[base], err = fs.ReadFile(static.Files, name)
 			return err
