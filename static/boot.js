@@ -66,13 +66,26 @@
 
   if (embedded) import(at(frame)).then(({ join }) => join((name) => { theme = name; dress(); }));
 
-  // Everything is unfolded on paper.
+  // A fragment with a stray % is no address to Go, and go-app would stop at it. This runs before go-app hears of it.
+  const mend = () => {
+    const hash = location.hash.replace(/%(?![0-9A-Fa-f]{2})/g, "%25");
+    if (hash !== location.hash) history.replaceState(history.state, "", hash);
+  };
+  mend();
+  addEventListener("popstate", mend);
+
+  // Everything is unfolded on paper, and the box is as long as its text.
   let unfolded = [];
   addEventListener("beforeprint", () => {
     unfolded = [...document.querySelectorAll("details:not([open])")];
     for (const d of unfolded) d.open = true;
+    const paper = $("paper");
+    if (paper) paper.textContent = $("input").value;
   });
-  addEventListener("afterprint", () => { for (const d of unfolded) d.open = false; });
+  addEventListener("afterprint", () => {
+    for (const d of unfolded) d.open = false;
+    $("paper")?.replaceChildren();
+  });
 
   const trouble = (cause, remedy) => {
     const p = document.createElement("p"), q = document.createElement("p");

@@ -63,6 +63,14 @@ func (m model) unfill() (model, todo) {
 
 // visit follows the fragment of the address. The text of the box wins: it is not thrown away for a link.
 func (m model) visit(fragment string) (model, todo) {
+	m.link = fragment
+	if newerLink(fragment) {
+		m.notice = m.words.Say("link.newer")
+		return m, todo{}
+	}
+	if payload, _, ok := parseLink(fragment); ok {
+		return m, todo{unpack: payload}
+	}
 	text, ok := parseFragment(fragment)
 	switch {
 	case !ok:
@@ -72,6 +80,36 @@ func (m model) visit(fragment string) (model, todo) {
 		return m, todo{}
 	}
 	m, do := m.fill(text, "")
+	do.plain = false
+	return m, do
+}
+
+// unpacked takes over the text of the link that the page was opened with.
+func (m model) unpacked(fragment, text string, err error) (model, todo) {
+	_, state, ok := parseLink(fragment)
+	if !ok || fragment != m.link {
+		return m, todo{} // the reader was quicker
+	}
+	switch err {
+	case nil:
+	case errTooBig:
+		m.notice = m.words.Say("link.too-big", "limit", size(m.words, maxRead))
+		return m, todo{}
+	case errNoFlate:
+		m.notice = m.words.Say("link.no-flate")
+		return m, todo{}
+	default:
+		m.notice = m.words.Say("link.broken")
+		return m, todo{}
+	}
+	if text == m.text {
+		return m, todo{}
+	}
+	m, do := m.fill(text, "")
+	m = m.restore(state)
+	if m.as != "" && !do.later {
+		m = m.read()
+	}
 	do.plain = false
 	return m, do
 }
@@ -180,7 +218,13 @@ func (m model) copyFailed(turn int, text string) (model, todo) {
 		return m, todo{}
 	}
 	m.copied.by = text
-	return m, todo{focus: idCopy}
+	switch {
+	case m.copied.card != shareCard:
+		return m, todo{focus: idCopy}
+	case m.share.form == formLink:
+		return m, todo{focus: idShareLink}
+	}
+	return m, todo{focus: idShareText}
 }
 
 // copyDone takes the confirmation away.
@@ -216,6 +260,17 @@ func (m model) do(what, arg string, card int) (model, todo) {
 		return m.step(card, n)
 	case "copy":
 		return m.copy(card, arg)
+	case "share":
+		return m.shareAs(arg, card)
+	case "share-close":
+		return m.unshare(), todo{}
+	case "share-copy":
+		return m.copyShared()
+	case "share-save":
+		return m.saveShared()
+	case "print":
+		m.drawn = pageSize
+		return m, todo{print: true}
 	case "talk":
 		if m.res != nil {
 			m.res.converse()

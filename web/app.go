@@ -28,6 +28,7 @@ type root struct {
 	m       model
 	reading int // counts the texts that wait to be read
 	saying  int // counts the changes that wait to be announced
+	packing int // the turn of the dialog whose link is being made
 	drawing bool
 }
 
@@ -47,6 +48,8 @@ func (r *root) OnMount(ctx app.Context) {
 	if embedded() {
 		r.offer()
 	}
+	r.m.base = baseOf(r.m.home)
+	r.followDialog(ctx)
 	r.visit(ctx)
 	ctx.After(100*time.Millisecond, func(ctx app.Context) {
 		ctx.PreventUpdate()
@@ -60,7 +63,6 @@ func (r *root) OnNav(ctx app.Context) { r.visit(ctx) }
 func (r *root) visit(ctx app.Context) {
 	hash := app.Window().Get("location").Get("hash").String()
 	m, do := r.m.visit(hash)
-	m.link = hash
 	r.set(ctx, m, do)
 	if lang := languageOf(hash); lang != "" {
 		r.choose(ctx, lang)
@@ -90,11 +92,26 @@ func (r *root) set(ctx app.Context, m model, do todo) {
 		}
 		element(idLanguage).Set("value", r.m.words.Lang())
 	})
+	ctx.Defer(func(app.Context) { r.showDialog() })
 	if do.focus != "" {
 		ctx.Defer(func(app.Context) { focus(do.focus) })
 	}
 	if do.copy != "" {
 		r.copy(ctx, do.copy)
+	}
+	if do.unpack != "" {
+		r.unpackLink(ctx, m.link, do.unpack)
+	}
+	if do.save != "" {
+		save(do.save, do.text)
+	}
+	if do.print {
+		ctx.Defer(func(ctx app.Context) {
+			if !printPage() {
+				r.m.notice = r.m.words.Say("share.no-print")
+				ctx.Update()
+			}
+		})
 	}
 	if do.later {
 		r.reading++
@@ -130,6 +147,7 @@ func (r *root) draw(ctx app.Context) {
 	ctx.After(15*time.Millisecond, func(ctx app.Context) {
 		r.drawing = false
 		r.m = r.m.draw()
+		r.packShared(ctx)
 		r.draw(ctx)
 	})
 }
@@ -153,8 +171,21 @@ func (r *root) onChange(ctx app.Context, e app.Event) {
 		r.set(ctx, r.m.readAs(as), todo{})
 		return
 	}
-	if target.Get("id").String() == idLanguage {
+	switch {
+	case target.Get("id").String() == idLanguage:
 		r.choose(ctx, target.Get("value").String())
+		return
+	case target.Get("name").String() == nameForm:
+		m, do := r.m.shareAs(target.Get("value").String(), -1)
+		r.set(ctx, m, do)
+		return
+	case target.Get("id").String() == idAsIs:
+		r.set(ctx, r.m.veil(target.Get("checked").Truthy()), todo{})
+		return
+	case target.Get("id").String() == idAbout:
+		card, _ := strconv.Atoi(target.Get("value").String())
+		m, do := r.m.shareAs(formNote, card)
+		r.set(ctx, m, do)
 		return
 	}
 	if target.Get("id").String() != idFile || target.Get("files").Length() == 0 {
@@ -292,7 +323,7 @@ func focus(id string) {
 		return
 	}
 	el.Call("focus")
-	if id == idCopy {
+	if el.Get("readOnly").Truthy() { // text to be copied by hand
 		el.Call("select")
 	}
 }

@@ -125,10 +125,14 @@ func copyOld(text string) bool {
 	area := document.Call("createElement", "textarea")
 	area.Set("value", text)
 	area.Set("className", "hush")
-	document.Get("body").Call("appendChild", area)
+	at := document.Get("body")
+	if dialog := document.Call("querySelector", "dialog[open]"); dialog.Truthy() {
+		at = dialog // what is outside of it cannot have the focus
+	}
+	at.Call("appendChild", area)
 	area.Call("select")
 	ok := document.Call("execCommand", "copy").Truthy()
-	document.Get("body").Call("removeChild", area)
+	at.Call("removeChild", area)
 	if was.Truthy() {
 		was.Call("focus")
 	}

@@ -14,6 +14,12 @@ func homeOf(window app.Value) string {
 	return attribute(window.Get("document").Get("documentElement"), "data-home")
 }
 
+// baseOf returns the address of the page by itself, without query and fragment.
+func baseOf(home string) string {
+	base := app.Window().Get("URL").New(home+"./", app.Window().Get("document").Get("baseURI").String())
+	return base.Get("href").String()
+}
+
 // offer lets frame.js fetch the result as JSON, "" where there is none. It does so only where the site around the frame
 // has asked for it.
 func (r *root) offer() {

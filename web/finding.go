@@ -181,6 +181,7 @@ func (f *finding) copying() []app.UI {
 		app.P().Class("foot__copy").Body(
 			button("text", f.W.Say("card.copy-text")),
 			button("json", f.W.Say("card.copy-json")),
+			app.Button().Type("button").Class("foot__button").DataSet("do", "share").DataSet("arg", formNote).Aria("haspopup", "dialog").Text(f.W.Say("share.note-button")),
 			app.Span().Class("foot__done").Role("status").Body(app.If(done != "", func() app.UI { return app.Text(done) })),
 		),
 		slot(f.By != "", func() app.UI {

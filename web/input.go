@@ -25,6 +25,7 @@ func input(m *model) app.UI {
 		app.Div().Class("box").Body(
 			app.Textarea().Class("box__text").ID(idBox).Rows(10).Placeholder(placeholder).
 				Spellcheck(false).Attr("autocapitalize", "off").Attr("autocorrect", "off"),
+			app.Pre().Class("box__paper").ID("paper"), // boot.js writes the text there for print: the box would show a part of it
 			app.Div().Class("box__foot").Body(
 				app.Span().Class("box__count").ID(idCount).Text(count(w, m.text)),
 				undo,

@@ -31,6 +31,8 @@ type model struct {
 	work   *core.Work   // what reads it, while it takes more than a moment
 	res    *result
 	link   string // the fragment that text came from, "" where the reader has changed it since
+	base   string // the address of the page without a fragment
+	share  share
 	notice string // what the page has to say about the input as such: a broken link, a file too long
 
 	filter catalogue.Retry // show only cards of this verdict; "" for all
@@ -55,8 +57,8 @@ type lit struct {
 
 // copied tells what was copied last.
 type copied struct {
-	card int
-	what string // "text" or "json"; "" for nothing
+	card int    // shareCard: in the dialog
+	what string // "text" or "json", in the dialog "share" or "file"; "" for nothing
 	by   string // text for the reader to copy, where the browser does not let the page do it
 	turn int
 }
@@ -102,10 +104,17 @@ type todo struct {
 	plain bool    // take the fragment off the address
 	copy  string  // put this on the clipboard
 	later bool    // read the text a little later
+
+	unpack     string // the payload of the link to be unpacked
+	save, text string // give text to the browser as a file of this name
+	print      bool
 }
 
 // read explains the text of the box.
 func (m model) read() model {
+	if m.share.open { // it would tell of another text
+		m = m.unshare()
+	}
 	m.busy = false
 	m.filter, m.page, m.turns = "", 0, talkStep
 	m.lit = lit{turn: m.lit.turn + 1}
@@ -219,7 +228,7 @@ func (m model) onPage() []int {
 
 // undrawn reports whether something of the page is still to be drawn.
 func (m model) undrawn() bool {
-	if m.work != nil {
+	if m.work != nil || m.sharing() {
 		return true
 	}
 	if m.res == nil {
@@ -235,6 +244,8 @@ func (m model) draw() model {
 		if m.work.Step(stepTime) {
 			return m.take(m.work.Report())
 		}
+	case m.sharing():
+		return m.makeShare()
 	case m.res == nil:
 	case m.drawn < len(m.onPage()):
 		m.drawn = min(m.drawn+drawStep, pageSize)

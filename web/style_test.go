@@ -61,6 +61,9 @@ func states() map[string]model {
 		"noted": reading(examples[4].text),
 		"note":  {res: &result{notes: []note{{1, words.English, "x", nil}}, cards: session.res.cards, shown: session.res.shown, report: session.res.report, talk: session.res.talk, talkAsked: true}},
 	}
+	for name, m := range shareStates() {
+		out["share "+name] = m
+	}
 	for i, e := range examples {
 		out["example "+strconv.Itoa(i)] = reading(e.text)
 	}

@@ -2,19 +2,22 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
+	"smtpwhy/core"
 	"smtpwhy/core/catalogue"
 	"smtpwhy/core/smtp"
+	"smtpwhy/core/words"
 )
 
 // parseFragment returns the text that a short link asks for: #code=550&status=5.7.26, with either part alone, or
 // #reply=ID of an entry of the catalogue, or for a text that stands in it, #text=550%205.1.1%20Unknown. A fragment without "=" is the name of a place on the page and asks for
 // nothing; nor does one that names a language only. ok is false where the link is broken.
 //
-// What is pasted is never put into the address: there is no way back from a text to a fragment.
+// What is pasted gets into an address only where the reader asks for a link: linkTo.
 func parseFragment(fragment string) (text string, ok bool) {
 	fragment = strings.TrimPrefix(fragment, "#")
 	if !strings.Contains(fragment, "=") {
@@ -92,4 +95,55 @@ func pageOf(of string) string {
 		return "status/" + of + "/"
 	}
 	return "code/" + of + "/"
+}
+
+// linkVersion starts the fragment of a link that holds a text. What follows is the text in DEFLATE (RFC 1951) and base64url without
+// padding (RFC 4648 section 5), then what else the page is to show, "&name=value". Links of this version keep opening.
+const linkVersion = "v1."
+
+// linkTo returns the fragment of a link, without "#". state is what else the page is to show.
+func linkTo(payload string, state url.Values) string {
+	if len(state) == 0 {
+		return linkVersion + payload
+	}
+	return linkVersion + payload + "&" + state.Encode()
+}
+
+// parseLink takes the fragment of a link apart. What it does not know in state is for its caller to leave alone.
+// ok is false for any other fragment.
+func parseLink(fragment string) (payload string, state url.Values, ok bool) {
+	rest, ok := strings.CutPrefix(strings.TrimPrefix(fragment, "#"), linkVersion)
+	if !ok {
+		return "", nil, false
+	}
+	payload, more, _ := strings.Cut(rest, "&")
+	state, _ = url.ParseQuery(more)
+	return payload, state, true
+}
+
+// newerLink reports whether a fragment is a link of a version that this page does not know.
+func newerLink(fragment string) bool {
+	version, _, ok := strings.Cut(strings.TrimPrefix(fragment, "#"), ".")
+	n, err := strconv.Atoi(strings.TrimPrefix(version, "v"))
+	return ok && strings.HasPrefix(version, "v") && err == nil && n > 1
+}
+
+// state is what a link makes the page show besides the text: what the reader has chosen.
+func (m model) state() url.Values {
+	q := url.Values{}
+	if m.as != "" {
+		q.Set("format", string(m.as))
+	}
+	if l := m.words.Lang(); l != words.English {
+		q.Set("lang", l) // languageOf reads it
+	}
+	return q
+}
+
+// restore takes over the state of a link.
+func (m model) restore(q url.Values) model {
+	if f := core.Format(q.Get("format")); slices.Contains(core.Formats, f) {
+		m.as = f
+	}
+	return m
 }

@@ -21,7 +21,7 @@ func TestFragment(t *testing.T) {
 		}
 	}
 	for _, in := range []string{"#code=", "#code=55", "#code=5500", "#code=abc", "#code=099", "#code=650", "#code=+50", "#status=5", "#status=5.7", "#status=9.1.1",
-		"#status=5.1.1x", "#reply=", "#reply=no-such-entry", "#reply=a&code=550", "#code=550&code=551", "#text=550&code=550", "#v1.=", "#=", "#code=%zz", "#code=550;x=1"} {
+		"#status=5.1.1x", "#reply=", "#reply=no-such-entry", "#reply=a&code=550", "#code=550&code=551", "#text=550&code=550", "#=", "#code=%zz", "#code=550;x=1"} {
 		got, ok := parseFragment(in)
 		if got != "" || ok {
 			t.Errorf("parseFragment(%q) = %q, %v, want a broken link", in, got, ok)

@@ -41,6 +41,7 @@ func page(m *model) []app.UI {
 		full(m),
 		footer(w),
 		app.P().Class("hush").Role("status").Body(app.If(m.said != "", func() app.UI { return said(m.said) })),
+		shareDialog(m),
 		app.If(m.drop, func() app.UI { return app.P().Class("drop").Text(w.Say("page.drop")) }),
 	}
 }
@@ -93,6 +94,7 @@ func answer(m *model) []app.UI {
 		})),
 		slot(m.busy, func() app.UI { return app.P().Class("notice").Text(w.Say("page.reading")) }),
 		slot(m.res != nil, func() app.UI { return summary(m) }),
+		slot(m.res != nil && !m.busy, func() app.UI { return handover(m) }),
 		slot(m.res != nil && len(m.text) > m.res.read, func() app.UI { return tooLong(m) }),
 		slot(m.res != nil && len(m.res.cards) == 0, func() app.UI { return unread(w) }),
 		slot(m.res != nil && len(m.res.stages) > 0, func() app.UI { return timeline(w, m.res) }),
