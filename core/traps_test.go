@@ -59,8 +59,12 @@ func TestTraps(t *testing.T) {
 		{"450 Requested action not taken: 192.0.2.1 listed in dnsbl", fix, "ip-blocklisted"},
 		{"421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints - 4.16.55.1", yes, "rate-limited ip-blocklisted"},
 		{"421-4.7.28 Gmail has detected an unusual rate of unsolicited mail originating from your IP address.\n421 4.7.28 To protect our users from spam, mail has been temporarily rate limited. - gsmtp", yes, "rate-limited"},
+		{"421 RP-001 (SNT004-MC1F3) Unfortunately, some messages from 192.0.2.1 weren't sent. Please try again. We have limits for how many messages can be sent per hour and per day.", yes, "rate-limited"},
+		{"451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation.", yes, "rate-limited ip-blocklisted"},
+		{"450 4.7.3 Organization queue quota exceeded", yes, "rate-limited system-full"},
 
 		// The code points to the wrong kind of trouble.
+		{"501 5.0.2 Mail rejete. Mail rejected. DMARC check failed. OFR_517 [517]", fix, "sender-auth"},
 		{"552 1 Requested mail action aborted, mailbox not found", no, "bad-mailbox"},
 		{"552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]", fix, "mailbox-full"},
 		{"552 5.1.1 <ann@example.com> extended quota violation", fix, "mailbox-full"},
