@@ -75,7 +75,7 @@ func (s score) less(o score) bool {
 // in its position (codeFull+statusClass+positionKnown) is more than a status. No two sums are alike.
 const (
 	statusExact, statusSubject, statusClass = 40, 38, 5
-	anyClass                                = -1
+	anyClass, statusLost                    = -1, -2
 	codeFull, codeSecond, codeSeverity      = 30, 12, 3
 	positionKnown                           = 6
 )
@@ -230,7 +230,7 @@ func (p *Pattern) weigh(q *Query, phrase bool) (weight int, basis Basis, ok bool
 		return weight, basis, true
 	}
 	if q.Status.IsZero() {
-		return weight, basis, phrase
+		return statusLost, basis, phrase // less than an entry that names none
 	}
 	st := q.Status
 	if q.Turned && p.Code != 0 && p.Detail >= 0 {
