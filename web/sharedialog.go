@@ -56,10 +56,10 @@ func shareBody(m *model) []app.UI {
 		slot(s.form == formNote && len(m.res.cards) > 1, func() app.UI { return aboutChoice(m) }),
 		app.Div().Class("share__names").Body(
 			app.Label().Class("share__switch").Body(
-				app.Input().Class("share__check").Type("checkbox").ID(idAsIs).Checked(s.asIs()),
+				app.Input().Class("share__check").Type("checkbox").ID(idAsIs).Aria("describedby", "share-hint").Checked(s.asIs()),
 				app.Span().Text(w.Say("share.as-is")),
 			),
-			app.P().Class("share__hint").Text(namesHint(w, s)),
+			app.P().Class("share__hint").ID("share-hint").Text(namesHint(w, s)),
 		),
 		app.Label().Class("share__label").For(idShareText).Text(previewLabel(w, s)),
 		app.Textarea().Class("share__text").ID(idShareText).ReadOnly(true).Attr("rows", rows).Spellcheck(false).Aria("busy", strconv.FormatBool(!s.ready)).Body(app.Text(text)),

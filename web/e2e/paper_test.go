@@ -31,7 +31,7 @@ func TestPaper(t *testing.T) {
 		t.Errorf("%d parts are folded", n)
 	}
 	b.run(emulation.SetEmulatedMedia().WithMedia("print"))
-	for selector, want := range map[string]bool{".box__text": false, ".box__paper": true, ".handover": false, ".footer": false, ".foot__copy": false, ".finding__title": true, ".masthead__name": true} {
+	for selector, want := range map[string]bool{".box__text": false, ".box__paper": true, ".handover": false, ".footer": false, ".foot__copy": false, ".outcome__as": false, ".finding__title": true, ".masthead__name": true} {
 		if got := eval[bool](b, fmt.Sprintf(`document.querySelector(%q).checkVisibility()`, selector)); got != want {
 			t.Errorf("%s is on paper: %t", selector, got)
 		}

@@ -335,7 +335,7 @@ func TestShareSandbox(t *testing.T) {
 		w.Header().Set("Content-Type", "text/html")
 		if r.URL.Path == "/" {
 			fmt.Fprintf(w, `<!doctype html><title>host</title><script>window.heard = []; addEventListener("message", (e) => e.data.link && heard.push(e.data))</script>
-				<iframe sandbox="allow-scripts" src="%s?embed=1" width="600" height="800"></iframe>`, url)
+				<iframe sandbox="allow-scripts" src="%s?embed=1" width="500" height="420"></iframe>`, url)
 		}
 	}))
 	t.Cleanup(host.Close)
@@ -352,11 +352,12 @@ func TestShareSandbox(t *testing.T) {
 		await until(() => document.querySelector(".share__done").textContent);
 		await new Promise((done) => setTimeout(done, 300));
 		const done = document.querySelector(".share__done").textContent, focus = document.activeElement.id;
+		const at = document.querySelector(".share__done").getBoundingClientRect(), seen = at.top >= 0 && at.bottom <= innerHeight;
 		$("share-save").click();
 		await new Promise((done) => setTimeout(done, 200));
 		document.querySelector(".share__close").click();
 		await until(() => !$("share").open);
-		top.postMessage({ link, done, focus, origin: self.origin }, "*");
+		top.postMessage({ link, done, focus, seen, origin: self.origin }, "*");
 	})`)
 	b.goTo(host.URL + "/")
 	b.until(`heard.length > 0`)
@@ -369,6 +370,9 @@ func TestShareSandbox(t *testing.T) {
 	}
 	if done := fmt.Sprint(got["done"]); done != "Copied." && (!strings.Contains(done, "Copy the marked text") || got["focus"] != "share-link") {
 		t.Errorf("after copying: %v", got)
+	}
+	if got["seen"] != true {
+		t.Error("what came of copying is out of sight")
 	}
 	for _, e := range b.failures() {
 		if !strings.Contains(e, "favicon") && !strings.Contains(e, "Download is disallowed") && !strings.Contains(e, "allow-downloads") && !strings.Contains(e, "Clipboard API has been blocked") {
