@@ -26,6 +26,8 @@ var classicFormats = []format{
 	{"OpenSMTPD", sniffOpenSMTPD, readOpenSMTPD},
 	{"qmail", sniffQmail, readQmail},
 	{"Postfix", sniffPostqueue, readPostqueue},
+	{"Postfix", sniffQueueJSON, readQueueJSON},
+	{"Exim", sniffEximQueue, readEximQueue},
 }
 
 // A page is a log that is being read.

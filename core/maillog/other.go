@@ -18,6 +18,7 @@ var otherFormats = []format{
 	{"Haraka", sniffHaraka, readHaraka},
 	{"mox", sniffMox, readMox},
 	{"msmtp", sniffMsmtp, readMsmtp},
+	{"Stalwart", sniffStalwart, readStalwart},
 	{"IIS", sniffIIS, readIIS},
 }
 

@@ -2,7 +2,7 @@
 // of them, one on each line, or pretty-printed; notifications of Amazon SNS are unwrapped.
 //
 // The services are Amazon SES, SendGrid, Mailgun, Postmark, SparkPost, Mandrill, Brevo, Mailjet, Resend,
-// MailerSend, Mailtrap, Postal and Unisender Go. Their documentation is the source of the names of fields and
+// MailerSend, Mailtrap, Postal and Unisender Go, Mandrill's also as the form that it posts. Their documentation is the source of the names of fields and
 // events; what a service does after a soft bounce, too: a service that goes on trying says deferred or delayed,
 // and a bounce, soft or hard, is its last word on the message.
 package webhook
@@ -17,17 +17,18 @@ import (
 
 // Sniff reports whether v holds an event of a service it knows, and which service sent it.
 func Sniff(v text.View) (dialect string, ok bool) {
-	head := v.Slice(0, min(len(v.Text), 128<<10))
-	if i := strings.IndexByte(head.Text, '{'); i < 0 || i > 2000 {
-		return "", false // what a person copies around an event is short; a mail with a brace somewhere is none
-	}
-	tries := 0
-	for o := range objects(head, nil) {
-		if s, _ := find(o); s != nil {
-			return s.name, true
+	for head := range forms(v.Slice(0, min(len(v.Text), 128<<10)), nil) {
+		if i := strings.IndexByte(head.Text, '{'); i < 0 || i > 2000 {
+			return "", false // what a person copies around an event is short; a mail with a brace somewhere is none
 		}
-		if tries++; tries == 20 {
-			break
+		tries := 0
+		for o := range objects(head, nil) {
+			if s, _ := find(o); s != nil {
+				return s.name, true
+			}
+			if tries++; tries == 20 {
+				break
+			}
 		}
 	}
 	return "", false
@@ -40,15 +41,20 @@ func Parse(v text.View) iter.Seq[event.Event] { return event.WithoutPauses(Paced
 func Paced(v text.View) iter.Seq[event.Event] {
 	return func(yield func(event.Event) bool) {
 		pace := event.NewPace(yield)
-		for o := range objects(v, pace) {
-			s, o := find(o)
-			if s == nil {
-				continue
-			}
-			for _, e := range s.events(o) {
-				if !pace.Yield(e) {
-					return
+		for part := range forms(v, pace) {
+			for o := range objects(part, pace) {
+				s, o := find(o)
+				if s == nil {
+					continue
 				}
+				for _, e := range s.events(o) {
+					if !pace.Yield(e) {
+						return
+					}
+				}
+			}
+			if pace.Stopped {
+				return
 			}
 		}
 	}
