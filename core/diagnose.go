@@ -186,8 +186,10 @@ func byAction(action string) catalogue.Query {
 	switch {
 	case taken(action):
 		q = catalogue.Query{Code: 250, After: smtp.EndOfData}
-	case action == "delayed", action == "expired":
+	case action == "delayed":
 		q.Status.Class = 4
+	case action == "expired":
+		q.Status = smtp.Status{Class: 4, Subject: 4, Detail: 7} // RFC 3463 section 3.5: the time is over, whatever the reason was
 	}
 	return q
 }
