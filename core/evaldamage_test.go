@@ -1,11 +1,14 @@
 package core
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"smtpwhy/core/coretest"
@@ -22,6 +25,9 @@ func TestEvalDamaged(t *testing.T) {
 	if testing.Short() {
 		cuts = 10
 	}
+	var files int
+	var crashes atomic.Int32
+	t.Cleanup(func() { fmt.Printf("eval: crashes %d of %d files, each cut %d times\n", crashes.Load(), files, cuts) })
 	for _, dir := range []string{"bounces", "not-bounces", "line-endings", "transcripts"} {
 		names, _ := filepath.Glob(filepath.Join(corpus, dir, "*"))
 		for k, name := range names {
@@ -29,8 +35,15 @@ func TestEvalDamaged(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			files++
 			t.Run(dir+"/"+filepath.Base(name), func(t *testing.T) {
 				t.Parallel()
+				defer func() {
+					if err := recover(); err != nil {
+						crashes.Add(1)
+						t.Errorf("%v\n%s", err, debug.Stack())
+					}
+				}()
 				damage(t, string(b), cuts, rand.New(rand.NewPCG(3, uint64(k))))
 			})
 		}

@@ -17,6 +17,9 @@ type mailWant struct {
 		Code, Status, Reason, Recipient string
 		Hardbounce                      bool
 	} `json:"expected"`
+	Reports []struct {
+		Final, Original, Action, Status string
+	} `json:"delivery_status"`
 }
 
 // groups maps the reasons of Sisimai, and our causes, to seven coarse groups.
@@ -43,7 +46,7 @@ func group(s string) string {
 
 // TestEvalMails scores the bounces of the corpus.
 func TestEvalMails(t *testing.T) {
-	var mails, rcptMails, rcptOK, codes, codesOK, statuses, statusesOK, causes, causesOK, others, bytes int
+	var mails, rcptMails, rcptOK, codes, codesOK, statuses, statusesOK, causes, causesOK, others, outcomes, outcomesOK, lasting, lastingOK, bytes int
 	var misses []string
 	start := time.Now()
 	for line := range strings.Lines(string(open(t, "bounces.expected.jsonl"))) {
@@ -56,7 +59,11 @@ func TestEvalMails(t *testing.T) {
 		mails++
 		bytes += len(in)
 		miss := func(what, got, want string) {
-			misses = append(misses, fmt.Sprintf("%s: %s %q, want %q", filepath.Base(w.File), what, got, want))
+			who := argued[filepath.Base(w.File)]
+			if who == "" {
+				who = "not argued"
+			}
+			misses = append(misses, fmt.Sprintf("%s: %s %q, want %q (%s)", filepath.Base(w.File), what, got, want, who))
 		}
 		var got []string
 		for _, f := range r.Findings {
@@ -107,6 +114,30 @@ func TestEvalMails(t *testing.T) {
 				}
 			}
 		}
+		for _, e := range w.Reports {
+			i := slices.Index(got, strings.ToLower(e.Final))
+			if i < 0 {
+				i = slices.Index(got, strings.ToLower(e.Original))
+			}
+			if i < 0 {
+				continue // counted among the recipients
+			}
+			f := r.Findings[i]
+			if e.Action != "" {
+				if outcomes++; slices.Contains(actionOutcomes[strings.ToLower(e.Action)], f.Outcome) {
+					outcomesOK++
+				} else {
+					miss("outcome", string(f.Outcome), e.Action)
+				}
+			}
+			if want := lastingOf[e.Status[:min(len(e.Status), 2)]]; want != "" && want != IsNeither {
+				if lasting++; f.Permanence() == want {
+					lastingOK++
+				} else {
+					miss("permanence", string(f.Permanence()), e.Status)
+				}
+			}
+		}
 		if named {
 			if rcptMails++; all {
 				rcptOK++
@@ -125,15 +156,28 @@ func TestEvalMails(t *testing.T) {
 	row("recipients", rcptOK, rcptMails)
 	row("codes", codesOK, codes)
 	row("statuses", statusesOK, statuses)
+	row("outcome", outcomesOK, outcomes)
+	row("permanence", lastingOK, lasting)
 	row("cause", causesOK, causes)
 	row("other", others, causes)
 	fmt.Printf("eval: %d mails, %.1f MB/s, %.0f mails a second\n", mails, float64(bytes)/1e6/took.Seconds(), float64(mails)/took.Seconds())
 }
 
+// actionOutcomes are the outcomes that an Action of a report can have (RFC 3464 section 2.3.3): one that failed with a
+// temporary status has expired.
+var actionOutcomes = map[string][]Outcome{
+	"failed": {Failed, Expired}, "failure": {Failed, Expired}, "delayed": {Delayed}, "expired": {Expired}, "deliverable": {Info},
+	"delivered": {Accepted}, "relayed": {Accepted}, "expanded": {Accepted},
+}
+
+// lastingOf is what the class of a status says (RFC 3463 section 2).
+var lastingOf = map[string]Permanence{"4.": IsTemporary, "5.": IsPermanent}
+
 // TestEvalNotBounces proves that what is no bounce gives no failure.
 func TestEvalNotBounces(t *testing.T) {
 	open(t, "bounces.expected.jsonl")
 	names, _ := filepath.Glob(filepath.Join(corpus, "not-bounces", "*.eml"))
+	wrong := 0
 	for _, n := range names {
 		if filepath.Base(n) == "rb-issue-368-bug.eml" {
 			continue // it is a bounce: "an email you sent was rejected ... reject reason: Mailbox full"
@@ -141,6 +185,8 @@ func TestEvalNotBounces(t *testing.T) {
 		r := Explain(string(open(t, "not-bounces/"+filepath.Base(n))))
 		if o := r.Outcome(); o == Failed || o == Delayed || o == Mixed {
 			t.Errorf("%s: %s", filepath.Base(n), o)
+			wrong++
 		}
 	}
+	fmt.Printf("eval: false bounces %d of %d\n", wrong, len(names)-1)
 }
