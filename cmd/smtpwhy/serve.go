@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -75,8 +76,14 @@ func (c *serveCmd) Run(std *stdio) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, func() { signal.Reset(os.Interrupt, syscall.SIGTERM) }) // a second one ends the program at once
+	if std.getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	return c.serve(ctx, std)
 }
+
+// gcPercent lets more garbage lie than Go would: little is in use for long, so that it would be collected all the time.
+const gcPercent = 400
 
 func (c *serveCmd) serve(ctx context.Context, std *stdio) error {
 	site, err := c.site()
@@ -86,9 +93,11 @@ func (c *serveCmd) serve(ctx context.Context, std *stdio) error {
 	if err != nil {
 		return err
 	}
-	var log slog.Handler = slog.NewTextHandler(std.err, nil)
+	lines := &logWriter{w: std.err}
+	defer lines.flush()
+	var log slog.Handler = slog.NewTextHandler(lines, nil)
 	if c.LogFormat == "json" {
-		log = slog.NewJSONHandler(std.err, nil)
+		log = slog.NewJSONHandler(lines, nil)
 	}
 	logger := slog.New(log)
 	base := "/" + strings.Trim(c.Base, "/") + "/"
@@ -128,7 +137,7 @@ func (c *serveCmd) serve(ctx context.Context, std *stdio) error {
 			if scheme == "https" { // srv.TLSConfig is set by the first Serve as well
 				ended <- srv.ServeTLS(ln, "", "")
 			} else {
-				ended <- srv.Serve(ln)
+				ended <- srv.Serve(gatherListener{ln})
 			}
 		}()
 	}

@@ -62,8 +62,8 @@ func TestSlowClients(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			conn := dial(t, s)
 			begin := time.Now()
+			conn := dial(t, s)
 			go func() {
 				for piece := range strings.SplitSeq(tt.send, "|") {
 					io.WriteString(conn, piece) // who is cut off cannot write any more
@@ -179,6 +179,9 @@ func TestThousand(t *testing.T) {
 			})
 		}
 		wg.Wait()
+	}
+	if err := s.stop(); err != nil {
+		t.Error(err)
 	}
 	if n := strings.Count(s.log.String(), "status=200"); n != 2*many {
 		t.Errorf("%d requests in the log, want %d", n, 2*many)
