@@ -26,7 +26,7 @@ func TestLimits(t *testing.T) {
 }
 
 // quick are limits that a test can wait for.
-var quick = limits{header: 300 * time.Millisecond, read: 900 * time.Millisecond, write: 1500 * time.Millisecond, idle: 600 * time.Millisecond, drain: time.Second}
+var quick = limits{header: time.Second, read: 3 * time.Second, write: 5 * time.Second, idle: 2 * time.Second, drain: 3 * time.Second}
 
 // dial connects to a server under test.
 func dial(t *testing.T, s *served) *net.TCPConn {
