@@ -99,11 +99,11 @@ check: lint race wasm-test e2e size ## what must pass before a commit
 lint: ## gofmt, vet, staticcheck, govulncheck, go.mod
 	@files=$$(gofmt -l $(FORMAT)); [ -z "$$files" ] || { echo "gofmt would change:"; echo "$$files"; exit 1; } >&2
 	$(GO) vet ./...
-	$(GO) vet -tags e2e ./web/e2e
+	$(GO) vet -tags e2e,bench ./web/e2e
 	$(WASM_ENV) $(GO) vet ./core/... ./web ./cmd/app
 	$(WASM_ENV) $(GO) vet -tags page ./cmd/app
 	$(GO) tool staticcheck ./...
-	$(GO) tool staticcheck -tags e2e ./web/e2e
+	$(GO) tool staticcheck -tags e2e,bench ./web/e2e
 	$(WASM_ENV) $$($(GO) tool -n staticcheck) ./web ./cmd/app
 	@$(GO) tool govulncheck ./...; case $$? in \
 	0) ;; \
