@@ -149,13 +149,15 @@ func oneOfEach(t *testing.T, dir string) []string {
 	return names
 }
 
-// frames are the ways to show the page: by itself, or in a page of another origin, which allows no more than that takes.
-var frames = []struct {
+// A frame is a way to show the page.
+type frame struct {
 	name string
 	open func(b *framed, h hoster, url string)
 	part string // of the address of what is looked at
-}{
-	{"none", func(b *framed, _ hoster, url string) { b.goTo(url + asked) }, "?theme"},
+}
+
+// frames are the ways to show the page: by itself, or in a page of another origin, which allows no more than that takes.
+var frames = []frame{
 	{"iframe", func(b *framed, _ hoster, url string) {
 		b.goTo(host(b.T, "default-src 'none'; frame-src "+url, `<!doctype html><title>host</title><iframe src="`+url+"embed/"+asked+`" width="700" height="600"></iframe>`) + "/")
 	}, "/embed/"},
@@ -170,6 +172,8 @@ var frames = []struct {
 		}
 		b.goTo(strictHost(b.T, url, element))
 	}, "/embed/"},
+	// Last, since its service worker would answer the frames.
+	{"none", func(b *framed, _ hoster, url string) { b.goTo(url + asked) }, "?theme"},
 }
 
 // asked is what the address asks for: a theme and the codes of a reply.
@@ -238,8 +242,11 @@ var checks = []struct {
 		return ""
 	}},
 	{"types", func(_ *framed, _ hoster, _, _ string, loaded map[string]*network.Response) string {
-		want := map[string]string{".wasm": "application/wasm", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".txt": "text/plain", "": "text/html"}
+		want := map[string]string{".wasm": "application/wasm", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png", ".txt": "text/plain", "": "text/html"}
 		for name, r := range loaded {
+			if filepath.Ext(name) == ".webmanifest" { // browsers take any type
+				continue
+			}
 			if r.MimeType != want[filepath.Ext(name)] {
 				return name + ": " + r.MimeType
 			}
@@ -248,51 +255,73 @@ var checks = []struct {
 	}},
 }
 
+// tryFrame loads the page in one sort of frame, and returns the cells of its row.
+func tryFrame(t *testing.T, h hoster, url string, f frame) (row string) {
+	b := openFramed(t)
+	var mu sync.Mutex
+	loaded := map[string]*network.Response{}
+	chromedp.ListenTarget(b.Context, func(ev any) {
+		if r, ok := ev.(*network.EventResponseReceived); ok && strings.HasPrefix(r.Response.URL, url) {
+			name, _, _ := strings.Cut(r.Response.URL, "?")
+			mu.Lock()
+			defer mu.Unlock()
+			loaded[name] = r.Response
+		}
+	})
+	f.open(b, h, url)
+	if h.noHeaders && f.name == "sandbox" {
+		// Its origin is nobody's, so that it may load nothing unless the server says that anybody may.
+		b.untilIn(f.part, 0, `document.getElementById("trouble").textContent !== ""`)
+		return " | needs Access-Control-Allow-Origin, which such a host does not send; the page says that it did not start"
+	}
+	for _, c := range checks {
+		mu.Lock()
+		seen := maps.Clone(loaded)
+		mu.Unlock()
+		cell := "yes"
+		if wrong := c.do(b, h, f.part, url, seen); wrong != "" {
+			cell = "NO"
+			t.Errorf("%s: %s", c.name, wrong)
+		}
+		row += fmt.Sprintf(" | %-*s", len(c.name), cell)
+	}
+	return row
+}
+
 // TestHosting loads the page in a browser from each server, at each path, in each sort of frame, and prints what works.
+// At last it takes the server away and loads the page again.
 func TestHosting(t *testing.T) {
 	table := fmt.Sprintf("%-14s %-13s %-8s", "host", "path", "frame")
 	for _, c := range checks {
 		table += " | " + c.name
 	}
+	table += " | offline" // a frame is never kept
 	for _, path := range paths {
 		dir := exportFor(t, path)
 		for _, h := range hosters {
-			url := h.start(t, dir, path)
-			for _, f := range frames {
-				row := fmt.Sprintf("\n%-14s %-13s %-8s", h.name, path, f.name)
-				t.Run(fmt.Sprintf("%s at %s, frame %s", h.name, path, f.name), func(t *testing.T) {
-					b := openFramed(t)
-					var mu sync.Mutex
-					loaded := map[string]*network.Response{}
-					chromedp.ListenTarget(b.Context, func(ev any) {
-						if r, ok := ev.(*network.EventResponseReceived); ok && strings.HasPrefix(r.Response.URL, url) {
-							name, _, _ := strings.Cut(r.Response.URL, "?")
-							mu.Lock()
-							defer mu.Unlock()
-							loaded[name] = r.Response
-						}
-					})
-					f.open(b, h, url)
-					if h.noHeaders && f.name == "sandbox" {
-						// Its origin is nobody's, so that it may load nothing unless the server says that anybody may.
-						b.untilIn(f.part, 0, `document.getElementById("trouble").textContent !== ""`)
-						row += " | needs Access-Control-Allow-Origin, which such a host does not send; the page says that it did not start"
-						return
+			t.Run(h.name+" at "+path, func(t *testing.T) {
+				var b *framed
+				var url string
+				t.Run("serves", func(serving *testing.T) { // the server goes when this ends
+					url = h.start(serving, dir, path)
+					for _, f := range frames {
+						row := fmt.Sprintf("\n%-14s %-13s %-8s", h.name, path, f.name)
+						serving.Run(f.name, func(t *testing.T) { row += tryFrame(t, h, url, f) })
+						table += row
 					}
-					for _, c := range checks {
-						mu.Lock()
-						seen := maps.Clone(loaded)
-						mu.Unlock()
-						cell := "yes"
-						if wrong := c.do(b, h, f.part, url, seen); wrong != "" {
-							cell = "NO"
-							t.Errorf("%s: %s", c.name, wrong)
-						}
-						row += fmt.Sprintf(" | %-*s", len(c.name), cell)
-					}
+					b = openFramed(t)
+					b.start(url)
+					b.until(`(() => { ` + installed + `.then((v) => window.kept = v); return window.kept; })()`)
 				})
-				table += row
-			}
+				b.goTo(url + asked)
+				offline := checks[:4]
+				for _, c := range offline {
+					if wrong := c.do(b, h, "?theme", url, nil); wrong != "" {
+						t.Errorf("without a server, %s: %s", c.name, wrong)
+					}
+				}
+				table += " | yes"
+			})
 		}
 	}
 	fmt.Println(table)
