@@ -9,7 +9,7 @@ func (r *Report) Lines() string {
 	var b strings.Builder
 	for _, c := range r.Cards() {
 		x := c.Finding.ExplanationIn(w)
-		said := w.Sentences(w.Sentence(x.Verdict), w.Sentence(x.Who), w.Sentence(x.Title))
+		said := w.Sentences(w.Sentence(x.Verdict), w.Sentence(x.Who), x.own().Sentence(x.Title))
 		head := w.List(append([]string{c.Finding.codes()}, c.Unnamed(x.Title)...)...)
 		if head != "" {
 			said = w.Say("join.title", "title", head, "text", said)

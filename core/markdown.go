@@ -44,7 +44,7 @@ func (r *Report) Markdown() string {
 			why = append(why, escape(x.Conflict.Text))
 		}
 		if len(why) > 0 {
-			line("\n%s", w.Sentences(why...))
+			line("\n%s", x.own().Sentences(why...))
 		}
 		if q := r.said(c.Finding); len(q) > 0 {
 			text := strings.Join(q, "\n")

@@ -131,7 +131,7 @@ func outcomeKey(o Outcome) string {
 
 // meaning is the explanation. It speaks to the sending side; whom else the note goes to is told so.
 func (n noteText) meaning(x Explanation) []string {
-	said := []string{n.w.Sentence(x.Title)}
+	said := []string{x.own().Sentence(x.Title)}
 	for _, s := range x.Why {
 		said = append(said, s.Text)
 	}
@@ -142,7 +142,7 @@ func (n noteText) meaning(x Explanation) []string {
 	if n.otherSide() {
 		intro = n.w.Say("note.means-to-me")
 	}
-	return []string{intro, "    " + n.w.Sentences(said...)}
+	return []string{intro, "    " + x.own().Sentences(said...)}
 }
 
 func steps(w *words.Words, x Explanation) []string {

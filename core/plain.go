@@ -7,12 +7,15 @@ import (
 	"smtpwhy/core/words"
 )
 
+// own returns the words that the catalogue's sentences in x are joined with.
+func (x Explanation) own() *words.Words { return words.In(x.Lang) }
+
 // Text returns a card as plain text for a ticket: verdict, headline, why with the numbers of the marked words,
 // the quote, what to do, and where it stood.
 func (r *Report) Text(c Card) string {
 	w := r.Words
 	x := c.Finding.ExplanationIn(w)
-	own := words.In(x.Lang)
+	own := x.own()
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("%s", w.Sentences(w.Sentence(x.Verdict), w.Sentence(x.Who)))

@@ -13,6 +13,12 @@ func TestLanguage(t *testing.T) {
 			t.Errorf("explain --lang de lacks %q:\n%s", want, out)
 		}
 	}
+	_, out, _ = runCommand(t, refused, "explain", "--lang", "ja")
+	for _, want := range []string{"再送しないでください", "nouser@example.comのメールボックスは存在しません。", "[1]。何度送っても"} {
+		if !strings.Contains(strings.ReplaceAll(out, "\n  ", ""), want) {
+			t.Errorf("explain --lang ja lacks %q:\n%s", want, out)
+		}
+	}
 	_, out, _ = runCommand(t, refused, "explain", "--lang", "de", "--json")
 	if !strings.Contains(out, `"lang":"de","outcome":"failed"`) || strings.Contains(out, `"lang":"en"`) {
 		t.Errorf("the language is not in the JSON: %s", out)

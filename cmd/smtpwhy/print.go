@@ -276,7 +276,7 @@ func (p *printer) codes(digits []core.Digit) {
 			digits = digits[1:]
 		}
 		of = visible(of)
-		p.wrap("  "+p.style("1", of)+strings.Repeat(" ", max(0, longest-columns(of))+2), strings.Join(parts, ", "))
+		p.wrap("  "+p.style("1", of)+strings.Repeat(" ", max(0, longest-columns(of))+2), p.words.List(parts...))
 	}
 }
 

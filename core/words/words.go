@@ -25,7 +25,7 @@ type Language struct {
 }
 
 // Langs are the languages in the order of a menu.
-var Langs = []Language{{English, "English"}, {"de", "Deutsch"}}
+var Langs = []Language{{English, "English"}, {"de", "Deutsch"}, {"ja", "日本語"}}
 
 // spoken holds the words of the languages that were asked for.
 var spoken struct {

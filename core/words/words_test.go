@@ -247,7 +247,7 @@ func TestDuration(t *testing.T) {
 
 // TestOther says durations and numbers as other languages write them.
 func TestOther(t *testing.T) {
-	de := In("de")
+	de, ja := In("de"), In("ja")
 	for _, tt := range []struct{ got, want string }{
 		{de.Duration(5 * 24 * time.Hour), "5 Tagen"},
 		{de.Duration(time.Hour), "1 Stunde"},
@@ -258,6 +258,14 @@ func TestOther(t *testing.T) {
 		{de.Sentences(de.Sentence("A"), de.Sentence("B")), "A. B."},
 		{de.List("a", "b"), "a, b"},
 		{de.Lang(), "de"},
+		{ja.Duration(24 * time.Hour), "1 日"},
+		{ja.Duration(90 * time.Second), "1 分 30 秒"},
+		{ja.Short(90 * time.Minute), "1.5 時間"},
+		{ja.Count("count.replies", 1), "応答 1 件"},
+		{ja.Count("count.replies", 2), "応答 2 件"},
+		{ja.Sentences(ja.Sentence("あ"), ja.Sentence("い")), "あ。い。"},
+		{ja.List("あ", "い"), "あ、い"},
+		{ja.Gap(), ""},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("got %q, want %q", tt.got, tt.want)
