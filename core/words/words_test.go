@@ -63,7 +63,7 @@ func blanks(text string) string {
 }
 
 // open is how many texts of a language may lag behind en.txt: a text that is missing is said in English.
-const open = 60
+const open = 300
 
 // TestTranslations checks that each language says all that English says, with the same blanks, and nothing else.
 func TestTranslations(t *testing.T) {
