@@ -12,6 +12,8 @@ import (
 type Explanation struct {
 	Verdict  string     // the band of the card: "Don’t resend", "Try again in 4 hours", "Go on"
 	Who      string     // who can mend it: "You can mend this"
+	Answer   string     // verdict, headline and first step in one line
+	First    string     // the first step; "" if there is none, or if another reply has to be dealt with
 	Title    string     // the headline, without a stop
 	Lang     string     // the language of Title, Why, Maybe and Advice.Do: that which was asked for, or English
 	Why      []Sentence // what happened and why

@@ -26,6 +26,7 @@ func (f Finding) ExplanationIn(w *words.Words) Explanation {
 	x.Codes = decode(w, f.Event.Reply)
 	if f.Entry == nil {
 		x.Why = []Sentence{{Text: w.Say("why.unknown")}}
+		x.Answer = x.answer(w)
 		return x
 	}
 	m := marker{f: f}
@@ -48,6 +49,10 @@ func (f Finding) ExplanationIn(w *words.Words) Explanation {
 	for _, s := range entry.Do {
 		x.Advice.Do = append(x.Advice.Do, fill(s))
 	}
+	if len(x.Advice.Do) > 0 && !f.consequence() {
+		x.First = x.Advice.Do[0]
+	}
+	x.Answer = x.answer(w)
 	if s, kinds := f.conflictSentence(w); s != "" {
 		x.Conflict = &Sentence{s, m.numbers(kinds)}
 	}

@@ -285,7 +285,7 @@ func (m model) do(what, arg string, card int) (model, todo) {
 func (m model) announce() model {
 	m.said = ""
 	if m.res != nil {
-		m.said = m.words.Sentences(m.res.headline, m.res.detail)
+		m.said = m.res.answer
 	}
 	return m
 }

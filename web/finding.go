@@ -36,11 +36,10 @@ func (f *finding) Render() app.UI {
 	return app.Article().Class(class).DataSet("card", s.no).Aria("labelledby", id).Body(
 		app.Header().Class("finding__band").Body(
 			v.draw("finding__icon"),
-			app.Strong().Class("finding__verdict").Body(said(s.x.Verdict)),
-			app.Span().Class("finding__who").Body(said(s.x.Who)),
+			app.H2().Class("finding__answer").ID(id).TabIndex(-1).Body(f.answer()...),
+			app.P().Class("finding__who").Body(said(s.x.Who)),
 		),
 		app.Div().Class("finding__body").Body(
-			app.H2().Class("finding__title").ID(id).TabIndex(-1).Lang(f.lang()).Body(said(s.x.Title)),
 			recipients(f.W, s.card.Unnamed(s.x.Title)),
 			f.why(),
 			f.conflict(),
@@ -56,6 +55,16 @@ func (f *finding) Render() app.UI {
 
 // lang is the language of what the catalogue says, where it is not that of the page.
 func (f *finding) lang() string { return foreign(f.W, f.Shown.x.Lang) }
+
+// answer is the one sentence to read: whether to send again, what happened, and the first step.
+func (f *finding) answer() []app.UI {
+	x := f.Shown.x
+	return []app.UI{
+		app.Strong().Class("finding__verdict").Body(said(f.W.Sentence(x.Verdict))), app.Text(f.W.Gap()),
+		app.Span().Class("finding__title").Lang(f.lang()).Body(said(words.In(x.Lang).Sentence(x.Title))),
+		app.Span().Class("finding__first").Lang(f.lang()).Body(app.If(x.First != "", func() app.UI { return said(f.W.Gap() + x.First) })),
+	}
+}
 
 // recipients names all whom the card is about, where the headline cannot.
 func recipients(w *words.Words, to []string) app.UI {

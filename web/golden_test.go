@@ -29,7 +29,7 @@ func TestGolden(t *testing.T) {
 }
 
 // prose are the classes of elements whose words come from the catalogue.
-var prose = []string{"why", "list", "finding__title", "finding__when", "foot__body", "outcome__headline",
+var prose = []string{"why", "list", "finding__title", "finding__first", "finding__when", "foot__body", "outcome__headline",
 	"outcome__detail", "conflict", "notes__note", "talk__gloss", "guide", "finding__who", "foot__place", "unread"}
 
 // outline writes an element a line, with its class and what it does, and the texts that are no prose.
@@ -72,7 +72,7 @@ func fixture() *shown {
 			Recipients: []string{"nouser@example.com", "noone@example.com"},
 		},
 		x: core.Explanation{
-			Verdict: "Try again in 4 hours", Who: "You can mend this", Title: "There is no mailbox nouser@example.com",
+			Verdict: "Try again in 4 hours", Who: "You can mend this", Title: "There is no mailbox nouser@example.com", First: "Check the address.",
 			Why:      []core.Sentence{{Text: "The server knows no such address.", Marks: []int{1}}, {Text: "So it is.", Marks: nil}, {Text: "It says so for good.", Marks: []int{2, 1}}},
 			Maybe:    []string{"A slip of the keyboard.", "An old address."},
 			Conflict: &core.Sentence{Text: "The code says permanent.", Marks: []int{2}},

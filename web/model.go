@@ -66,6 +66,7 @@ type copied struct {
 // A result is a report, made ready for the view.
 type result struct {
 	report           *core.Report
+	answer           string // for screen readers
 	headline, detail string
 	detected         string
 	read             int // bytes of the box that were read
@@ -165,6 +166,7 @@ func bounded(text string) string {
 func present(r *core.Report) *result {
 	res := &result{report: r, read: len(r.Input), detected: r.Detected(), stages: r.Stages(), paths: r.Paths(), cards: r.Cards()}
 	res.headline, res.detail = r.Summary()
+	res.answer = r.Answer()
 	res.shown = make([]*shown, len(res.cards))
 	res.retries = make([]catalogue.Retry, len(res.cards))
 	for i, c := range res.cards {

@@ -51,13 +51,15 @@ func (v verdict) draw(class string) app.UI {
 		Aria("hidden", "true").Body(paths...)
 }
 
-// summary is the outcome of all that was pasted, and what it was read as.
+// summary is the outcome of all that was pasted, and what it was read as. One card by itself begins with the same answer.
 func summary(m *model) app.UI {
 	return app.Div().Class("outcome").Body(
-		app.Div().Class("outcome__line").Body(
-			app.H2().Class("outcome__headline").Body(said(m.res.headline)),
-			app.P().Class("outcome__detail").Body(said(m.res.detail)),
-		),
+		slot(len(m.res.cards) != 1, func() app.UI {
+			return app.Div().Class("outcome__line").Body(
+				app.H2().Class("outcome__headline").Body(said(m.res.headline)),
+				app.P().Class("outcome__detail").Body(said(m.res.detail)),
+			)
+		}),
 		slot(len(m.res.cards) > 0 || m.as != "", func() app.UI { return readAs(m) }),
 	)
 }

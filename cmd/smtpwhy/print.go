@@ -77,13 +77,16 @@ func (p *printer) file(name string, more bool) {
 // report writes all that is known about an input: the outcome, the stages, a part for each card, and what
 // is odd about the input.
 func (p *printer) report(r *core.Report) {
-	headline, detail := r.Summary()
-	p.wrap("", p.bold(headline)+" "+visible(detail))
+	cards := r.Cards()
+	if len(cards) != 1 { // a single card begins with the answer
+		headline, detail := r.Summary()
+		p.wrap("", p.bold(headline)+" "+visible(detail))
+	}
 	if d := r.Detected(); d != "" {
 		p.wrap("", p.dim(visible(p.words.Say("outcome.read-as", "what", d))))
 	}
 	p.stages(r.Stages())
-	for _, c := range r.Cards() {
+	for _, c := range cards {
 		p.line("")
 		p.card(r, c)
 	}
@@ -133,13 +136,12 @@ func (p *printer) card(r *core.Report, c core.Card) {
 	w := p.words
 	x := f.ExplanationIn(w)
 	l := looks[x.Advice.Retry]
-	band := p.each("1;"+l.sgr, strings.TrimSpace(l.sign+" "+visible(x.Verdict)))
+	verdict := w.Sentence(x.Verdict)
+	answer, _ := strings.CutPrefix(x.Answer, verdict)
+	p.wrapAfter("", "  ", p.each("1;"+l.sgr, strings.TrimSpace(l.sign+" "+visible(verdict)))+w.Gap()+p.bold(strings.TrimSpace(answer)))
 	if x.Who != "" {
-		band += " " + p.each(l.sgr, "· "+visible(x.Who))
+		p.wrap("  ", p.each(l.sgr, visible(w.Sentence(x.Who))))
 	}
-	p.wrap("", band)
-	own := words.In(x.Lang)
-	p.wrap("  ", p.bold(own.Sentence(x.Title)))
 	if to := c.Unnamed(x.Title); len(to) > 0 {
 		p.wrap("  ", visible(w.Sentence(w.Say("card.for", "recipients", w.List(to...)))))
 	}
@@ -148,6 +150,7 @@ func (p *printer) card(r *core.Report, c core.Card) {
 		p.quote(r.Quote(f, nil), l.sgr)
 		return
 	}
+	own := words.In(x.Lang)
 	var why []string
 	for _, s := range x.Why {
 		why = append(why, p.cited(s))
@@ -160,7 +163,9 @@ func (p *printer) card(r *core.Report, c core.Card) {
 	}
 	p.quote(r.Quote(f, x.Marks), l.sgr)
 	p.list(w.Say("card.maybe"), x.Maybe, "- ")
-	p.list(w.Say("card.do"), x.Advice.Do, "")
+	if len(x.Advice.Do) > 1 || x.First == "" { // one alone stands in the answer
+		p.list(w.Say("card.do"), x.Advice.Do, "")
+	}
 	if x.Advice.Schedule != "" {
 		p.wrap("  ", visible(x.Advice.Schedule))
 	}
