@@ -203,16 +203,8 @@ func isDomain(s string) bool {
 
 // url returns the first web address in s.
 func url(s string) string {
-	for _, scheme := range [...]string{"https://", "http://"} {
-		if i := strings.Index(s, scheme); i >= 0 {
-			u := s[i:]
-			if j := strings.IndexAny(u, " \t<>\"'`|\\^{}"); j >= 0 {
-				u = u[:j]
-			}
-			return strings.TrimRight(u, ".,;:)]")
-		}
-	}
-	return ""
+	start, end := nextURL(s)
+	return s[start:end]
 }
 
 // limit returns the number that a reply names as a limit, with its unit: "10240000 bytes".

@@ -148,12 +148,7 @@ func Diagnose(e event.Event) (f Finding, ok bool) {
 		return f, f.Entry != nil
 	}
 	r := e.Reply
-	q := catalogue.Ask(r, e.To)
-	q.Server = host(e.Value(event.Remote))
-	if taken(action) && q.After == "" {
-		q.After = smtp.EndOfData
-	}
-	m, found := c.Find(q)
+	m, found := c.Find(query(e))
 	if !found && action != "" {
 		m, found = c.Find(byAction(action))
 		m.Basis = catalogue.BySeverity

@@ -10,22 +10,25 @@ import (
 
 // An Explanation is a finding in words, its blanks filled in from the event. All strings are plain text.
 type Explanation struct {
-	Verdict  string     // the band of the card: "Don’t resend", "Try again in 4 hours", "Go on"
-	Who      string     // who can mend it: "You can mend this"
-	Answer   string     // verdict, headline and first step in one line
-	First    string     // the first step; "" if there is none, or if another reply has to be dealt with
-	Title    string     // the headline, without a stop
-	Lang     string     // the language of Title, Why, Maybe and Advice.Do: that which was asked for, or English
-	Why      []Sentence // what happened and why
-	Maybe    []string   // causes that fit, where the reply does not say which
-	Conflict *Sentence  // when code, status and text disagree: what is followed, and why; nil if they agree
-	Marks    []Mark     // the numbered evidence that sentences refer to, Marks[0] is number 1
-	Advice   Advice
-	Codes    []Digit  // code and status decoded
-	Sure     string   // what the explanation rests on, in words
-	See      []Source // where to read on
-	Path     string   // who reports it and who refused or took it, where that is known
-	After    string   // the position in words: "after RCPT (a recipient was named)"; "" if unknown
+	Verdict       string     // the band of the card: "Don’t resend", "Try again in 4 hours", "Go on"
+	Who           string     // who can mend it: "You can mend this"
+	Answer        string     // verdict, headline and first step in one line
+	First         string     // the first step; "" if there is none, or if another reply has to be dealt with
+	Title         string     // the headline, without a stop
+	Lang          string     // the language of Title, Why, Maybe and Advice.Do: that which was asked for, or English
+	Plain         string     // what happened, for those who know no mail servers, in the language of the rest; "" if there is no such sentence
+	Why           []Sentence // what happened and why
+	Maybe         []string   // causes that fit, where the reply does not say which
+	PlainConflict string     // that they disagree and what is followed, for those who know no codes; "" if they agree
+	Conflict      *Sentence  // when code, status and text disagree: what is followed, and why; nil if they agree
+	Marks         []Mark     // the numbered evidence that sentences refer to, Marks[0] is number 1
+	Advice        Advice
+	Codes         []Digit  // code and status decoded
+	Unsaid        string   // that the words of the reply are not known; "" where they are
+	Sure          string   // what the explanation rests on, in words
+	See           []Source // where to read on
+	Path          string   // who reports it and who refused or took it, where that is known
+	After         string   // the position in words: "after RCPT (a recipient was named)"; "" if unknown
 }
 
 // A Sentence is one statement and the numbers (from 1) of the marks it rests on.

@@ -24,10 +24,16 @@ func (f Finding) ExplanationIn(w *words.Words) Explanation {
 	}
 	x.Sure = f.sure(w)
 	x.Codes = decode(w, f.Event.Reply)
+	if r := f.Event.Reply; r != nil && f.Basis < catalogue.ByPhrase && strings.TrimSpace(r.Text.Text) != "" {
+		x.Unsaid = w.Say("quote.unsaid")
+	}
 	if f.Entry == nil {
 		x.Why = []Sentence{{Text: w.Say("why.unknown")}}
 		x.Answer = x.answer(w)
 		return x
+	}
+	if c := f.Entry.Cause; c != "other" && !f.consequence() {
+		x.Plain = w.Say("plain." + string(c))
 	}
 	m := marker{f: f}
 	entry, _ := f.Entry.In(w.Lang())
@@ -55,6 +61,10 @@ func (f Finding) ExplanationIn(w *words.Words) Explanation {
 	x.Answer = x.answer(w)
 	if s, kinds := f.conflictSentence(w); s != "" {
 		x.Conflict = &Sentence{s, m.numbers(kinds)}
+		x.PlainConflict = w.Say("conflict.plain-words")
+		if f.Conflict.Kind == codeStatus || f.Conflict.Kind == codeSaysLater {
+			x.PlainConflict = w.Say("conflict.plain-code")
+		}
 	}
 	x.Marks = m.marks
 	x.See = sources(w, f.Entry)

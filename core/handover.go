@@ -10,7 +10,7 @@ func (r *Report) Lines() string {
 	for _, c := range r.Cards() {
 		x := c.Finding.ExplanationIn(w)
 		said := w.Sentences(w.Sentence(x.Verdict), w.Sentence(x.Who), x.own().Sentence(x.Title))
-		head := w.List(append([]string{c.Finding.codes()}, c.Unnamed(x.Title)...)...)
+		head := w.List(append([]string{c.Finding.Codes()}, c.Unnamed(x.Title)...)...)
 		if head != "" {
 			said = w.Say("join.title", "title", head, "text", said)
 		}
@@ -19,8 +19,8 @@ func (r *Report) Lines() string {
 	return b.String()
 }
 
-// codes returns code and status as a reply writes them: "550 5.1.1".
-func (f Finding) codes() string {
+// Codes returns code and status as a reply writes them: "550 5.1.1".
+func (f Finding) Codes() string {
 	if f.Event.Reply == nil {
 		return ""
 	}

@@ -7,7 +7,7 @@
   const at = (path) => new URL(path, document.baseURI).href;
   const $ = (id) => document.getElementById(id);
 
-  // Storage may be forbidden; touching it then throws. Only the theme and the language are ever stored.
+  // Storage may be forbidden; touching it then throws. Only the theme, the view and the language are ever stored.
   let stored;
   try { stored = window.localStorage; } catch { /* forbidden */ }
   const recall = (what) => { try { return stored.getItem(`smtpwhy-${what}`); } catch { return null; } };
@@ -42,7 +42,12 @@
     else { theme = "auto"; delete root.dataset.theme; }
     for (const radio of document.getElementsByName("theme")) radio.checked = radio.value === theme;
     if ($("version")) $("version").textContent = version;
+
+    for (const radio of document.getElementsByName("view")) radio.checked = radio.value === root.dataset.view;
   };
+  // The program takes the view over from here, and changes it where a link asks for one.
+  const view = asked.get("view") ?? (embedded ? null : recall("view"));
+  root.dataset.view = view === "protocol" ? view : "plain";
   dress();
 
   // The language: what the address says, else what was chosen here before, else the first of the reader's that there is.
@@ -61,6 +66,7 @@
 
   addEventListener("change", (e) => {
     if (e.target.name === "theme") { theme = e.target.value; retain("theme", theme); dress(); }
+    if (e.target.name === "view") { root.dataset.view = e.target.value; retain("view", e.target.value); }
     if (e.target.id === "language") { chosen = e.target.value; retain("language", chosen); }
   });
 

@@ -64,6 +64,9 @@ func (m model) unfill() (model, todo) {
 // visit follows the fragment of the address. The text of the box wins: it is not thrown away for a link.
 func (m model) visit(fragment string) (model, todo) {
 	m.link = fragment
+	if v := viewOf(fragment); v != "" {
+		m = m.see(v)
+	}
 	if newerLink(fragment) {
 		m.notice = m.words.Say("link.newer")
 		return m, todo{}
@@ -157,6 +160,21 @@ func (m model) choose(r catalogue.Retry) model {
 	return m
 }
 
+// about shows the cards about one recipient only, or all again.
+func (m model) about(to string) model {
+	if m.to == to {
+		to = ""
+	}
+	m.to, m.page, m.drawn = to, 0, drawStep
+	return m
+}
+
+// reveal makes web address n of a card a link, and goes there.
+func (m model) reveal(card, n int) (model, todo) {
+	m.revealed = address{card, n}
+	return m, todo{focus: idLink(card, n)}
+}
+
 // turn shows another page of cards.
 func (m model) turn(page int) (model, todo) {
 	last := max(0, len(m.chosen())-1) / pageSize
@@ -171,7 +189,7 @@ func (m model) show(i int) (model, todo) {
 	}
 	at := slices.Index(m.chosen(), i)
 	if at < 0 {
-		m.filter, at = "", i
+		m.filter, m.to, at = "", "", i
 	}
 	m.page = at / pageSize
 	m.drawn = min(max(m.drawn, at%pageSize+1), pageSize)
@@ -252,6 +270,10 @@ func (m model) do(what, arg string, card int) (model, todo) {
 		return m.pin(card, numbers(arg)), todo{}
 	case "filter":
 		return m.choose(catalogue.Retry(arg)), todo{}
+	case "about":
+		return m.about(arg), todo{}
+	case "reveal":
+		return m.reveal(card, n)
 	case "page":
 		return m.turn(n)
 	case "show":

@@ -15,7 +15,7 @@ import (
 func Main() {
 	first := model{}
 	if app.IsClient {
-		first = model{home: homeOf(app.Window()), words: startingWords()}
+		first = model{home: homeOf(app.Window()), deep: seen(app.Window()), words: startingWords()}
 	}
 	app.RouteWithRegexp(".*", func() app.Composer { return &root{m: first} })
 	app.RunWhenOnBrowser()
@@ -67,6 +67,8 @@ func (r *root) visit(ctx app.Context) {
 	if lang := languageOf(hash); lang != "" {
 		r.choose(ctx, lang)
 	}
+
+	r.showView()
 }
 
 // set takes a transition over.
@@ -175,6 +177,9 @@ func (r *root) onChange(ctx app.Context, e app.Event) {
 	case target.Get("id").String() == idLanguage:
 		r.choose(ctx, target.Get("value").String())
 		return
+	case target.Get("name").String() == nameView:
+		r.set(ctx, r.m.see(target.Get("value").String()), todo{})
+		return
 	case target.Get("name").String() == nameForm:
 		m, do := r.m.shareAs(target.Get("value").String(), -1)
 		r.set(ctx, m, do)
@@ -220,38 +225,6 @@ func (r *root) act(ctx app.Context, e app.Event) bool {
 	m, do := r.m.do(what, attribute(el, "data-arg"), card)
 	r.set(ctx, m, do)
 	return true
-}
-
-// onKey follows the keys: those that press a mark, and the shortcuts, which rest while the caret is in the box.
-func (r *root) onKey(ctx app.Context, e app.Event) {
-	key := e.Get("key").String()
-	target := e.Get("target")
-	if e.Get("ctrlKey").Truthy() || e.Get("metaKey").Truthy() || e.Get("altKey").Truthy() {
-		ctx.PreventUpdate()
-		return
-	}
-	switch tag := target.Get("tagName").String(); {
-	case (key == "Enter" || key == " ") && attribute(target, "role") == "button":
-		e.PreventDefault()
-		r.act(ctx, e)
-		return
-	case key == "Escape" && len(r.m.lit.marks) > 0:
-		r.m = r.m.unpin()
-		return
-	case tag == "TEXTAREA" || tag == "INPUT" && key != "[" && key != "]":
-	case key == "[" || key == "]":
-		by := 1
-		if key == "[" {
-			by = -1
-		}
-		m, do := r.m.step(cardOf(target), by)
-		r.set(ctx, m, do)
-		return
-	case key == "/":
-		e.PreventDefault()
-		focus(idBox)
-	}
-	ctx.PreventUpdate()
 }
 
 // onEnter lights the evidence that the pointer or the focus comes to.

@@ -45,6 +45,11 @@ func (f *finding) pressed(marks []int) string {
 	return strconv.FormatBool(f.Pinned && f.lit(marks))
 }
 
+// plain says what happened in words for everybody.
+func (f *finding) plain() app.UI {
+	return slot(!f.Deep && f.Shown.x.Plain != "", func() app.UI { return app.P().Class("gist").Body(said(f.Shown.x.Plain)) })
+}
+
 // why are the sentences that say what happened.
 func (f *finding) why() app.UI {
 	var body []app.UI
@@ -62,7 +67,11 @@ func (f *finding) why() app.UI {
 func (f *finding) conflict() app.UI {
 	c := f.Shown.x.Conflict
 	return slot(c != nil, func() app.UI {
-		return app.P().Class("conflict").Body(app.Strong().Text(f.W.Say("card.conflict")), app.Text(" "), f.sentence(*c))
+		says := said(f.Shown.x.PlainConflict)
+		if f.Deep {
+			says = f.sentence(*c)
+		}
+		return app.P().Class("conflict").Body(app.Strong().Text(f.W.Say("card.conflict")), app.Text(" "), says)
 	})
 }
 
@@ -111,9 +120,10 @@ func (f *finding) words(n int) string {
 func (f *finding) quote() app.UI {
 	var body []app.UI
 	var plain strings.Builder
+	links := 0
 	flush := func() {
 		if plain.Len() > 0 {
-			body = append(body, app.Text(core.Visible(plain.String())))
+			body = append(body, f.said(plain.String(), &links)...)
 			plain.Reset()
 		}
 	}
@@ -132,8 +142,15 @@ func (f *finding) quote() app.UI {
 		}
 	}
 	flush()
-	return slot(len(body) > 0, func() app.UI {
-		return app.Blockquote().Class("quote").Attr("dir", "ltr").Body(body...)
+	if x := f.Shown.x; x.Unsaid != "" {
+		body = append(body, app.Text(" "), app.Span().Class("unsaid").Role("note").TabIndex(0).Aria("label", x.Unsaid).Text("?"))
+	}
+	return slots(len(body) > 0, func() []app.UI {
+		out := []app.UI{app.H3().Class("finding__head").Text(f.W.Say("card.said")), app.Blockquote().Class("quote").Attr("dir", "ltr").Body(body...)}
+		if x := f.Shown.x; x.Unsaid != "" {
+			out = append(out, app.P().Class("unsaid__says").Body(app.Span().Class("unsaid").Aria("hidden", "true").Text("?"), said(" "+x.Unsaid)))
+		}
+		return out
 	})
 }
 

@@ -1,12 +1,12 @@
 package web
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"smtpwhy/core"
-	"smtpwhy/core/catalogue"
 	"smtpwhy/core/words"
 )
 
@@ -15,13 +15,15 @@ import (
 type finding struct {
 	app.Compo
 
-	W      *words.Words
-	Home   string // from the page to the root of the site
-	Shown  *shown
-	Lit    []int // marks that are lit
-	Pinned bool
-	Copied string // what was copied of it
-	By     string // text for the reader to copy
+	W        *words.Words
+	Home     string // from the page to the root of the site
+	Deep     bool   // the protocol view
+	Shown    *shown
+	Lit      []int // marks that are lit
+	Pinned   bool
+	Revealed int    // web address of the quote that the reader has made a link, counted from 1
+	Copied   string // what was copied of it
+	By       string // text for the reader to copy
 }
 
 // Render returns the card.
@@ -33,28 +35,62 @@ func (f *finding) Render() app.UI {
 		class += " finding--lit"
 	}
 	id := idCard(s.no)
+	more := app.Details().Class("finding__more")
+	if f.Deep || s.no == 0 { // one card shows what a card has, the others are short
+		more = more.Open(true)
+	}
 	return app.Article().Class(class).DataSet("card", s.no).Aria("labelledby", id).Body(
 		app.Header().Class("finding__band").Body(
 			v.draw("finding__icon"),
 			app.H2().Class("finding__answer").ID(id).TabIndex(-1).Body(f.answer()...),
-			app.P().Class("finding__who").Body(said(s.x.Who)),
+			app.P().Class("finding__who").Body(f.who()...),
 		),
-		app.Div().Class("finding__body").Body(
-			recipients(f.W, s.card.Unnamed(s.x.Title)),
-			f.why(),
-			f.conflict(),
-			f.quote(),
-			list("maybe", f.W.Say("card.maybe"), f.lang(), s.x.Maybe, false),
-			list("do", f.W.Say("card.do"), f.lang(), s.x.Advice.Do, true),
-			schedule(f.W, s.x.Advice),
-			codes(f.W, f.Home, s.x.Codes),
+		recipients(f.W, s.card.Unnamed(s.x.Title)),
+		more.Body(
+			app.Summary().Class("finding__unfold").Text(f.more()),
+			app.Div().Class("finding__body").Body(
+				f.plain(),
+				f.why(),
+				f.conflict(),
+				list("maybe", f.W.Say("card.maybe"), f.lang(), s.x.Maybe, 0),
+				f.steps(),
+				schedule(f.W, s.x.Advice),
+				f.quote(),
+				slot(f.Deep, func() app.UI { return codes(f.W, f.Home, s.x.Codes) }),
+			),
+			f.foot(),
 		),
-		f.foot(),
 	)
 }
 
 // lang is the language of what the catalogue says, where it is not that of the page.
 func (f *finding) lang() string { return foreign(f.W, f.Shown.x.Lang) }
+
+// who is the line below the answer: who can mend it, and for those who run mail servers what the server said in numbers.
+func (f *finding) who() []app.UI {
+	out := []app.UI{app.Span().Body(said(f.Shown.x.Who))}
+	if codes := f.Shown.card.Finding.Codes(); f.Deep && codes != "" {
+		out = append(out, app.Text(" "), app.Span().Class("finding__codes").Body(said(codes)))
+	}
+	return out
+}
+
+// more says what unfolds.
+func (f *finding) more() string {
+	if len(f.Shown.x.Advice.Do) > 1 {
+		return f.W.Say("card.more")
+	}
+	return f.W.Say("card.more-why")
+}
+
+// steps are what to do, but for the first step where the answer has it.
+func (f *finding) steps() app.UI {
+	do := f.Shown.x.Advice.Do
+	if f.Shown.x.First == "" {
+		return list("do", f.W.Say("card.do"), f.lang(), do, 1)
+	}
+	return list("do", f.W.Say("card.do-else"), f.lang(), do[1:], 2)
+}
 
 // answer is the one sentence to read: whether to send again, what happened, and the first step.
 func (f *finding) answer() []app.UI {
@@ -62,7 +98,7 @@ func (f *finding) answer() []app.UI {
 	return []app.UI{
 		app.Strong().Class("finding__verdict").Body(said(f.W.Sentence(x.Verdict))), app.Text(f.W.Gap()),
 		app.Span().Class("finding__title").Lang(f.lang()).Body(said(words.In(x.Lang).Sentence(x.Title))),
-		app.Span().Class("finding__first").Lang(f.lang()).Body(app.If(x.First != "", func() app.UI { return said(f.W.Gap() + x.First) })),
+		app.Span().Class("finding__first").Lang(f.lang()).Body(app.If(x.First != "", func() app.UI { return said(words.In(x.Lang).Gap() + x.First) })),
 	}
 }
 
@@ -73,16 +109,16 @@ func recipients(w *words.Words, to []string) app.UI {
 	})
 }
 
-// list is a titled list, with numbers where the order counts.
-func list(class, title string, lang string, items []string, ordered bool) app.UI {
+// list is a titled list, numbered from a number on where the order counts, which is not 0 then.
+func list(class, title, lang string, items []string, from int) app.UI {
 	return slots(len(items) > 0, func() []app.UI {
 		li := make([]app.UI, len(items))
 		for i, s := range items {
 			li[i] = app.Li().Class("list__item").Body(said(s))
 		}
 		var l app.UI = app.Ul().Class("list list--" + class).Lang(lang).Body(li...)
-		if ordered {
-			l = app.Ol().Class("list list--" + class).Lang(lang).Body(li...)
+		if from > 0 {
+			l = app.Ol().Class("list list--"+class).Lang(lang).Attr("start", from).Body(li...)
 		}
 		return []app.UI{app.H3().Class("finding__head").Text(title), l}
 	})
@@ -119,15 +155,24 @@ func whole(home, of string) app.UI {
 // foot holds what a postmaster may want to know, folded up.
 func (f *finding) foot() app.UI {
 	s := f.Shown
-	where := []app.UI{said(s.x.Place(f.W, s.line))}
+	place := s.x.Place(f.W, s.line)
+	if !f.Deep {
+		place = f.W.Say("place.line", "line", strconv.Itoa(s.line))
+	}
+	where := []app.UI{said(place)}
 	if s.cause >= 0 {
-		where = []app.UI{said(f.W.Sentence(s.x.Place(f.W, s.line)) + " ")}
+		where = []app.UI{said(f.W.Sentence(place) + " ")}
 		where = append(where, app.Button().Type("button").Class("foot__button foot__button--text").DataSet("do", "show").
 			DataSet("arg", s.cause).Text(f.W.Say("card.follows")))
 	}
 	return app.Footer().Class("foot").Body(
-		fold(f.W.Say("card.basis"), f.basis()...),
-		fold(f.W.Say("card.sources"), sources(f.W, s.x.See)),
+		slots(f.Deep, func() []app.UI {
+			return []app.UI{
+				fold(f.W.Say("card.basis"), f.basis()...),
+				fold(f.W.Say("card.sources"), sources(f.W, s.x.See)),
+				fold(f.W.Say("card.also"), others(f.W, s.card.Finding.Also())...),
+			}
+		}),
 		fold(f.W.Say("card.copy"), f.copying()...),
 		app.P().Class("foot__place").Body(where...),
 	)
@@ -139,20 +184,6 @@ func fold(title string, body ...app.UI) app.UI {
 		app.Summary().Class("foot__title").Text(title),
 		app.Div().Class("foot__body").Body(body...),
 	)
-}
-
-// basis says what the explanation rests on, and where its entry stands.
-func (f *finding) basis() []app.UI {
-	out := []app.UI{app.P().Body(said(f.Shown.x.Sure))}
-	var e *catalogue.Entry = f.Shown.card.Finding.Entry
-	if e == nil {
-		return out
-	}
-	entry := []app.UI{app.Text(f.W.Say("card.entry") + " "), app.A().Class("foot__link").Href(f.Home + "reply/" + e.ID + "/").Text(e.ID)}
-	if e.Provider != "" {
-		entry = append(entry, said(f.W.Say("card.entry-provider", "provider", e.Provider)))
-	}
-	return append(out, app.P().Body(entry...))
 }
 
 func sources(w *words.Words, see []core.Source) app.UI {

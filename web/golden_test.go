@@ -21,7 +21,7 @@ import (
 func TestGolden(t *testing.T) {
 	coretest.Golden(t, "testdata", func(input string) string {
 		var b strings.Builder
-		for _, n := range dom(t, reading(input)).all(func(n *node) bool { return n.attrs["id"] == idResults }) {
+		for _, n := range dom(t, reading(input).see(protocols)).all(func(n *node) bool { return n.attrs["id"] == idResults }) {
 			outline(&b, n, 0)
 		}
 		return b.String()
@@ -68,11 +68,11 @@ func fixture() *shown {
 	return &shown{
 		no: 0, line: 5, cause: 1,
 		card: core.Card{
-			Finding:    core.Finding{Entry: &catalogue.Entry{ID: "postfix-user-unknown", Provider: "Postfix"}},
+			Finding:    core.Finding{Entry: &catalogue.Entry{ID: "postfix-user-unknown", Provider: "Postfix", Own: []string{"example.net"}}},
 			Recipients: []string{"nouser@example.com", "noone@example.com"},
 		},
 		x: core.Explanation{
-			Verdict: "Try again in 4 hours", Who: "You can mend this", Title: "There is no mailbox nouser@example.com", First: "Check the address.",
+			Verdict: "Try again in 4 hours", Who: "You can mend this", Title: "There is no mailbox nouser@example.com", Plain: "Nobody has it.", PlainConflict: "They do not agree.", Unsaid: "No explanation known.", First: "Check the address.",
 			Why:      []core.Sentence{{Text: "The server knows no such address.", Marks: []int{1}}, {Text: "So it is.", Marks: nil}, {Text: "It says so for good.", Marks: []int{2, 1}}},
 			Maybe:    []string{"A slip of the keyboard.", "An old address."},
 			Conflict: &core.Sentence{Text: "The code says permanent.", Marks: []int{2}},
@@ -86,16 +86,17 @@ func fixture() *shown {
 			See:   []core.Source{{Title: "RFC 5321 section 4.2", URL: "https://www.rfc-editor.org/rfc/rfc5321#section-4.2"}, {Title: "x", URL: "javascript:alert(1)"}},
 			After: "after RCPT",
 		},
+		considered: []core.Candidate{{Entry: &catalogue.Entry{ID: "code-550"}, Title: "Refused", Why: "It knows less."}},
 		quote: []core.Segment{
 			{Text: "550", Marks: []int{2}}, {Text: " 5.1.1 ", Marks: nil}, {Text: "User", Marks: []int{1}, Break: true}, {Text: "unknown", Marks: []int{1}},
-			{Text: " <nouser@example.com>"},
+			{Text: " <nouser@example.com> see https://example.com/a and https://help.example.net/b, https://example.org/c"},
 		},
 	}
 }
 
 // TestCard compares the HTML of one card, with everything a card can have, as it is.
 func TestCard(t *testing.T) {
-	got := tidy(app.HTMLString(&finding{Shown: fixture(), Lit: []int{1}, Pinned: true, Copied: "text", By: "550 <x>"}))
+	got := tidy(app.HTMLString(&finding{Deep: true, Revealed: 3, Shown: fixture(), Lit: []int{1}, Pinned: true, Copied: "text", By: "550 <x>"}))
 	got = strings.NewReplacer("><", ">\n<").Replace(got) + "\n"
 	const name = "testdata/card.html"
 	want, err := os.ReadFile(name)

@@ -20,16 +20,16 @@ func TestLanguageOf(t *testing.T) {
 // TestLearn gives the page a language that it does not carry, as boot.js does. It has some words and some translated entries;
 // the rest is English, and says so.
 func TestLearn(t *testing.T) {
-	w := learn("xx", "card.do: Taten\njoin.sentences: {a}{b}\n"+packed+"\x1cxx.txt\nID: user-unknown\nTitle: Titel\nWhy: Eins [phrase].\nWhy: Zwei.\nDo: Tu das.\n")
+	w := learn("xx", "card.said: Taten\njoin.sentences: {a}{b}\n"+packed+"\x1cxx.txt\nID: user-unknown\nTitle: Titel\nWhy: Eins [phrase].\nWhy: Zwei.\nDo: Tu das.\n")
 	if w.Lang() != "xx" {
 		t.Fatalf("learn returns %s", w.Lang())
 	}
 	m := reading(unknownUser).speak(w)
 	n := dom(t, m)
-	if got := n.classed("finding__title")[0]; got.words() != "Titel" || got.attrs["lang"] != "" {
+	if got := n.classed("finding__title")[0]; got.words() != "Titel." || got.attrs["lang"] != "" {
 		t.Errorf("a translated title is %q, lang %q", got.words(), got.attrs["lang"])
 	}
-	if got := n.classed("list--do")[0]; got.words() != "Tu das." || got.attrs["lang"] != "" {
+	if got := n.classed("finding__first")[0]; got.words() != "Tu das." || got.attrs["lang"] != "" {
 		t.Errorf("translated steps are %q, lang %q", got.words(), got.attrs["lang"])
 	}
 	if got := n.classed("why")[0].words(); !strings.Contains(got, ".Zwei.") && !strings.Contains(got, "1Zwei.") {
@@ -39,7 +39,7 @@ func TestLearn(t *testing.T) {
 		t.Error("words of the language, or English ones for what it lacks, are missing")
 	}
 	n = dom(t, reading("450 4.2.0 Greylisted\n").speak(w))
-	for _, class := range []string{"finding__title", "why", "list--do"} {
+	for _, class := range []string{"finding__title", "finding__first"} {
 		if got := n.classed(class)[0].attrs["lang"]; got != words.English {
 			t.Errorf("%s is English but has the language %q", class, got)
 		}

@@ -24,6 +24,7 @@ const (
 // A model is all that the page shows.
 type model struct {
 	words  *words.Words // the language of the page; nil is English
+	deep   bool         // the protocol view
 	home   string       // from the page to the root of the site: "", or "../" in embed/
 	text   string       // what the box holds
 	busy   bool         // text is not read yet
@@ -36,15 +37,17 @@ type model struct {
 	notice string // what the page has to say about the input as such: a broken link, a file too long
 
 	filter catalogue.Retry // show only cards of this verdict; "" for all
+	to     string          // show only cards about this recipient; "" for all
 	page   int             // of the cards that pass the filter, from 0
 	drawn  int             // cards of this page that are drawn
 	turns  int             // turns of the conversation that are drawn
 
-	lit    lit
-	undo   *string // what the box held before it was replaced
-	copied copied
-	said   string // for screen readers, a while after the last change
-	drop   bool   // a file is held over the page
+	lit      lit
+	revealed address
+	undo     *string // what the box held before it was replaced
+	copied   copied
+	said     string // for screen readers, a while after the last change
+	drop     bool   // a file is held over the page
 }
 
 // lit is the evidence that is lit, in one card.
@@ -53,6 +56,11 @@ type lit struct {
 	marks  []int // none: nothing is lit
 	pinned bool  // by a tap or a key; leaving it does not put it out
 	turn   int   // counts the changes, so that a late "leave" is known as late
+}
+
+// An address is a web address of a reply that the reader has made a link.
+type address struct {
+	card, n int // n counts the addresses of the card from 1; 0 for none
 }
 
 // copied tells what was copied last.
@@ -75,9 +83,16 @@ type result struct {
 	cards            []core.Card
 	shown            []*shown // by card; nil until it is needed
 	retries          []catalogue.Retry
+	recipients       []recipient
 	notes            []note
 	talk             []core.Turn
 	talkAsked        bool
+}
+
+// A recipient is one whom cards are about.
+type recipient struct {
+	address string
+	cards   int
 }
 
 // shown is a card put into words.
@@ -87,7 +102,9 @@ type shown struct {
 	x     core.Explanation
 	quote []core.Segment
 	line  int
-	cause int // index of the card that this one follows from, -1 for none
+
+	considered []core.Candidate // what fits as well
+	cause      int              // index of the card that this one follows from, -1 for none
 }
 
 // A note is something odd about the input itself.
@@ -117,7 +134,8 @@ func (m model) read() model {
 		m = m.unshare()
 	}
 	m.busy = false
-	m.filter, m.page, m.turns = "", 0, talkStep
+	m.filter, m.to, m.page, m.turns = "", "", 0, talkStep
+	m.revealed = address{}
 	m.lit = lit{turn: m.lit.turn + 1}
 	if m.work != nil {
 		m.work.Stop()
@@ -172,11 +190,30 @@ func present(r *core.Report) *result {
 	for i, c := range res.cards {
 		res.retries[i] = c.Finding.Retry()
 	}
+	res.recipients = recipientsOf(res.cards)
 	for _, f := range r.Problems {
 		x := f.ExplanationIn(r.Words)
 		res.notes = append(res.notes, note{r.Line(f), x.Lang, x.Title, x.Why})
 	}
 	return res
+}
+
+// recipientsOf counts the cards of each recipient, in the order in which they come.
+func recipientsOf(cards []core.Card) []recipient {
+	var out []recipient
+	at := map[string]int{}
+	for _, c := range cards {
+		for _, to := range c.Recipients {
+			i, ok := at[to]
+			if !ok {
+				i = len(out)
+				at[to] = i
+				out = append(out, recipient{address: to})
+			}
+			out[i].cards++
+		}
+	}
+	return out
 }
 
 // show returns card i in words.
@@ -187,6 +224,7 @@ func (res *result) show(i int) *shown {
 	c := res.cards[i]
 	s := &shown{no: i, card: c, x: c.Finding.ExplanationIn(res.report.Words), line: res.report.Line(c.Finding), cause: -1}
 	s.quote = res.report.Quote(c.Finding, s.x.Marks)
+	s.considered = c.Finding.Considered(res.report.Words)
 	if by := c.Finding.CausedBy; by >= 0 {
 		if s.cause = res.cardOf(by); s.cause == i {
 			s.cause = -1
@@ -214,7 +252,7 @@ func (m model) chosen() []int {
 	}
 	var out []int
 	for i, r := range m.res.retries {
-		if m.filter == "" || r == m.filter {
+		if (m.filter == "" || r == m.filter) && (m.to == "" || slices.Contains(m.res.cards[i].Recipients, m.to)) {
 			out = append(out, i)
 		}
 	}

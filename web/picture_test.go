@@ -23,7 +23,7 @@ func TestPictures(t *testing.T) {
 		{"path", examples[4].text, "path__line", []string{"sender@example.org sent the message", "mail.example.org could not pass it on, and reports it", "mx.example.com refused it", "ann@example.com did not get it"}},
 		{"retry", examples[2].text, "retry", []string{"now ", "next try in 5 min", "in 35 min", "in 3.6 h", "give up 5 d after the first try"}},
 	} {
-		lists := dom(t, reading(tt.text)).classed(tt.list)
+		lists := dom(t, reading(tt.text).see(protocols)).classed(tt.list)
 		if len(lists) != 1 || lists[0].tag != "ol" {
 			t.Errorf("%s: %d lists", tt.name, len(lists))
 			continue

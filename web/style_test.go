@@ -2,6 +2,7 @@ package web
 
 import (
 	"io/fs"
+	"maps"
 	"math"
 	"os"
 	"path"
@@ -64,11 +65,18 @@ func states() map[string]model {
 	for name, m := range shareStates() {
 		out["share "+name] = m
 	}
+
+	for name, m := range maps.Clone(out) {
+		out[name+", protocol"] = m.see(protocols)
+	}
+	revealed, _ := reading("550 5.7.1 blocked, see http://example.org/x and http://example.net/y").reveal(0, 1)
+	out["link"] = revealed
+	out["own link"] = reading(examples[1].text)
 	for i, e := range examples {
-		out["example "+strconv.Itoa(i)] = reading(e.text)
+		out["example "+strconv.Itoa(i)] = reading(e.text).see(protocols)
 	}
 	for i, v := range verdicts {
-		out["verdict "+strconv.Itoa(i)] = model{drawn: 1, res: &result{report: session.res.report, cards: session.res.cards[:1], retries: []catalogue.Retry{v.retry}, talkAsked: true,
+		out["verdict "+strconv.Itoa(i)] = model{deep: true, drawn: 1, res: &result{report: session.res.report, cards: session.res.cards[:1], retries: []catalogue.Retry{v.retry}, talkAsked: true,
 			shown: []*shown{func() *shown { s := fixture(); s.x.Advice.Retry = v.retry; return s }()}}}
 	}
 	return out
@@ -176,6 +184,23 @@ func TestColours(t *testing.T) {
 	}
 	if n := strings.Count(all["tokens.css"], "--text-"); n != 5 {
 		t.Errorf("%d sizes of type, want 5", n)
+	}
+}
+
+// TestMotion checks that whatever moves stops where the reader wants less motion.
+func TestMotion(t *testing.T) {
+	moves := regexp.MustCompile(`(?:transition|animation)(?:-\w+)?:|scroll-behavior`)
+	n := 0
+	for name, css := range sheets(t) {
+		if moves.MatchString(css) {
+			n++
+			if !strings.Contains(css, "prefers-reduced-motion") {
+				t.Errorf("%s moves something, whatever the reader wants", name)
+			}
+		}
+	}
+	if n == 0 {
+		t.Fatal("nothing moves, so nothing was checked")
 	}
 }
 

@@ -114,10 +114,34 @@ func tally(m *model) app.UI {
 			Body(v.draw("tally__icon"), app.Span().Body(app.B().Text(n), app.Text(" "+w.Say("tally."+v.class)))))
 	}
 	return app.Div().Class("tally").Role("group").Aria("label", w.Say("tally.only")).Body(append(body,
+		byRecipient(m),
 		app.Span().Class("tally__steps").Body(
 			app.Button().Type("button").Class("tally__step").DataSet("do", "step").DataSet("arg", -1).Aria("keyshortcuts", "[").Text(w.Say("tally.previous")),
 			app.Button().Type("button").Class("tally__step").DataSet("do", "step").DataSet("arg", 1).Aria("keyshortcuts", "]").Text(w.Say("tally.next")),
 		))...)
+}
+
+// maxRecipientButtons bounds the recipients to choose from; the counts of verdicts take all.
+const maxRecipientButtons = 60
+
+// byRecipient counts the cards of each recipient, folded up; each count is a filter.
+func byRecipient(m *model) app.UI {
+	w := m.words
+	return slot(len(m.res.recipients) > 1, func() app.UI {
+		all := m.res.recipients
+		body := make([]app.UI, 0, len(all)+1)
+		for _, r := range all[:min(len(all), maxRecipientButtons)] {
+			body = append(body, app.Button().Type("button").Class("tally__count tally__count--to").DataSet("do", "about").DataSet("arg", r.address).
+				Aria("pressed", strconv.FormatBool(m.to == r.address)).Body(app.Span().Body(app.B().Text(r.cards), said(" "+r.address))))
+		}
+		if n := len(all) - maxRecipientButtons; n > 0 {
+			body = append(body, app.Span().Class("tally__more").Text(w.Say("tally.more", "n", strconv.Itoa(n))))
+		}
+		return app.Details().Class("tally__fold").ID("recipients").Body(
+			app.Summary().Class("tally__title").Text(w.Count("tally.recipients", len(all))),
+			app.Div().Class("tally__list").Body(body...),
+		)
+	})
 }
 
 // pager leads to the other cards where there are too many for one page.

@@ -15,7 +15,7 @@ import (
 
 // parseFragment returns the text that a short link asks for: #code=550&status=5.7.26, with either part alone, or
 // #reply=ID of an entry of the catalogue, or for a text that stands in it, #text=550%205.1.1%20Unknown. A fragment without "=" is the name of a place on the page and asks for
-// nothing; nor does one that names a language only. ok is false where the link is broken.
+// nothing, nor does one that names a language or a view only. ok is false where the link is broken.
 //
 // What is pasted gets into an address only where the reader asks for a link: linkTo.
 func parseFragment(fragment string) (text string, ok bool) {
@@ -27,8 +27,13 @@ func parseFragment(fragment string) (text string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	if q.Has("lang") { // languageOf reads it
-		if delete(q, "lang"); len(q) == 0 {
+	if q.Has(nameView) && viewOf(fragment) == "" {
+		return "", false
+	}
+	if q.Has("lang") || q.Has(nameView) { // languageOf and viewOf read them
+		delete(q, "lang")
+		delete(q, nameView)
+		if len(q) == 0 {
 			return "", true
 		}
 	}
@@ -136,6 +141,9 @@ func (m model) state() url.Values {
 	}
 	if l := m.words.Lang(); l != words.English {
 		q.Set("lang", l) // languageOf reads it
+	}
+	if m.deep {
+		q.Set(nameView, protocols) // viewOf reads it
 	}
 	return q
 }

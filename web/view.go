@@ -20,9 +20,14 @@ const (
 	idResults  = "results"
 	idCards    = "cards"
 	idCopy     = "copy-fallback"
+	idKeys     = "keys"
+
+	idKeysTitle = "keys-title"
 )
 
 func idCard(i int) string { return "f" + strconv.Itoa(i+1) }
+
+func idLink(card, n int) string { return idCard(card) + "-link-" + strconv.Itoa(n) }
 
 // said returns s as a text node, with nothing in it that is invisible or turns the direction of the text.
 func said(s string) app.UI { return app.Text(core.Visible(s)) }
@@ -55,15 +60,13 @@ func masthead(m *model) app.UI {
 			app.A().Class("masthead__link").Href(m.home+"codes/").Text(w.Say("page.codes")),
 			app.A().Class("masthead__link").Href(m.home+"about/").Text(w.Say("page.about")),
 		),
+		viewSwitch(w),
 		languages(w),
 	)
 }
 
 // footer holds the keys and the theme. boot.js minds the theme: it has to work before the program has come.
 func footer(w *words.Words) app.UI {
-	key := func(k, what string) app.UI {
-		return app.Span().Class("footer__key").Body(app.Kbd().Text(k), app.Text(" "+what))
-	}
 	theme := func(value, name string) app.UI {
 		return app.Label().Class("footer__theme").Body(
 			app.Input().Class("footer__radio").Type("radio").Name("theme").Value(value),
@@ -71,10 +74,7 @@ func footer(w *words.Words) app.UI {
 		)
 	}
 	return app.Footer().Class("footer").Body(
-		app.P().Class("footer__keys").Body(
-			app.Text(w.Say("page.keys")+" "),
-			key("]", w.Say("page.key-next")), app.Text(w.Comma()), key("[", w.Say("page.key-previous")), app.Text(w.Comma()), key("/", w.Say("page.key-box")),
-		),
+		keys(w),
 		edition(w),
 		app.FieldSet().Class("footer__themes").Body(
 			app.Legend().Class("hush").Text(w.Say("page.theme")),
@@ -97,13 +97,13 @@ func answer(m *model) []app.UI {
 		slot(m.res != nil && !m.busy, func() app.UI { return handover(m) }),
 		slot(m.res != nil && len(m.text) > m.res.read, func() app.UI { return tooLong(m) }),
 		slot(m.res != nil && len(m.res.cards) == 0, func() app.UI { return unread(w) }),
-		slot(m.res != nil && len(m.res.stages) > 0, func() app.UI { return timeline(w, m.res) }),
+		slot(m.deep && m.res != nil && len(m.res.stages) > 0, func() app.UI { return timeline(w, m.res) }),
 		slot(m.res != nil && len(m.res.paths) > 0, func() app.UI { return paths(w, m.res.paths) }),
 		slot(m.res != nil && len(m.res.cards) > 3, func() app.UI { return tally(m) }),
 		slot(m.res != nil && len(m.res.cards) > 0, func() app.UI { return cards(m) }),
 		slot(len(m.chosen()) > pageSize, func() app.UI { return pager(m) }),
 		slot(m.res != nil && len(m.res.cards) > 0 && len(m.res.notes) > 0, func() app.UI { return notes(w, m.res.notes) }),
-		slot(m.res != nil && m.res.isSession(), func() app.UI { return conversation(m) }),
+		slot(m.deep && m.res != nil && m.res.isSession(), func() app.UI { return conversation(m) }),
 		slot(m.res == nil || len(m.res.cards) == 0, func() app.UI { return guide(m) }),
 	}
 }
@@ -127,7 +127,10 @@ func cards(m *model) app.UI {
 	on := m.onPage()
 	body := make([]app.UI, 0, min(m.drawn, len(on)))
 	for _, i := range on[:min(m.drawn, len(on))] {
-		c := &finding{W: m.words, Home: m.home, Shown: m.res.show(i)}
+		c := &finding{W: m.words, Home: m.home, Deep: m.deep, Shown: m.res.show(i)}
+		if m.revealed.card == i {
+			c.Revealed = m.revealed.n
+		}
 		if m.lit.card == i {
 			c.Lit, c.Pinned = m.lit.marks, m.lit.pinned
 		}

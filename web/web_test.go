@@ -178,3 +178,6 @@ func TestTidy(t *testing.T) {
 		}
 	}
 }
+
+// tidyCard returns a card as HTML.
+func tidyCard(f *finding) string { return tidy(app.HTMLString(f)) }

@@ -19,7 +19,7 @@ func TestEmbedView(t *testing.T) {
 	for _, path := range []string{"embed/", "?embed=1"} {
 		b := open(t)
 		b.run(chromedp.EmulateViewport(280, 600))
-		b.start(url + path + "#code=550&status=5.7.26")
+		b.start(url + path + "#code=550&status=5.7.26&view=protocol")
 		b.until(`document.querySelector(".finding")`)
 		if got := eval[[]string](b, `[".masthead", ".footer", ".full", ".chips", ".ask__lead"].filter((s) => document.querySelector(s).checkVisibility())`); strings.Join(got, " ") != ".full .chips .ask__lead" {
 			t.Errorf("%s shows %q", path, got)
@@ -28,7 +28,7 @@ func TestEmbedView(t *testing.T) {
 			wide := eval[string](b, `[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > 280.5 && !e.closest(".skip, .hush, .box__file")).map((e) => e.className).join(" ")`)
 			t.Errorf("%s is %d pixels wide at 280: %s", path, got, wide)
 		}
-		if got := eval[string](b, `document.querySelector(".full__link").href`); got != url+"#code=550&status=5.7.26" {
+		if got := eval[string](b, `document.querySelector(".full__link").href`); got != url+"#code=550&status=5.7.26&view=protocol" {
 			t.Errorf("%s: the full page is %s", path, got)
 		}
 		if got := eval[string](b, `document.querySelector(".codes__link").href`); got != url+"code/550/" {
@@ -44,7 +44,7 @@ func TestEmbedView(t *testing.T) {
 			t.Errorf("%s: these links open no tab: %q", path, got)
 		}
 		b.fill(unknownUser)
-		b.until(`document.querySelector(".full__link").href === "` + url + `"`)
+		b.until(`document.querySelector(".full__link").href === "` + url + `#view=protocol"`)
 		b.clean(url)
 	}
 

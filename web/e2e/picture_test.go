@@ -15,7 +15,7 @@ import (
 func TestPictures(t *testing.T) {
 	url := serve(t)
 	b := open(t)
-	b.start(url)
+	b.start(url + "#view=protocol")
 	for _, tt := range []struct{ text, list string }{
 		{"220 mx.example.com\nEHLO a.example.org\n250 mx\nMAIL FROM:<a@example.org>\n450 4.2.0 Greylisted, try again in 5 minutes\nQUIT\n221 bye\n", ".stages__line"},
 		{"Reporting-MTA: dns; mail.example.org\n\nFinal-Recipient: rfc822; a@example.com\nAction: failed\nStatus: 5.1.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; " + unknownUser + "\n", ".path__line"},

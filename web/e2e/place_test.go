@@ -20,7 +20,7 @@ func TestSubPath(t *testing.T) {
 		t.Fatalf("serve prints %s", url)
 	}
 	b := open(t)
-	b.start(url)
+	b.start(url + "#view=protocol")
 	b.fill(unknownUser)
 	b.until(`document.querySelector(".finding--permanent")`)
 	b.run(chromedp.Click(".codes__link"))
@@ -70,7 +70,7 @@ func TestNarrow(t *testing.T) {
 	url := serve(t)
 	b := open(t)
 	b.run(chromedp.EmulateViewport(320, 700))
-	b.start(url)
+	b.start(url + "#view=protocol")
 	check := func(state string) {
 		t.Helper()
 		if got := eval[int](b, `document.documentElement.scrollWidth`); got > 320 {
@@ -79,7 +79,7 @@ func TestNarrow(t *testing.T) {
 		}
 		// Targets within a sentence are exempt (WCAG 2.2, 2.5.8), and so is what cannot be seen.
 		small := eval[[]string](b, `[...document.querySelectorAll("button, a, summary, input, label, [role=button]")].filter((e) => {
-			if (e.matches(".skip, .box__file, .mark, .note, .foot__link, .guide__link, .footer__radio, h1 label") || !e.checkVisibility()) return false;
+			if (e.matches(".skip, .box__file, .mark, .note, .foot__link, .guide__link, .footer__radio, .quote__link, h1 label") || !e.checkVisibility()) return false;
 			const r = e.getBoundingClientRect();
 			return r.height > 0 && (r.height < 23.9 || r.width < 23.9);
 		}).map((e) => e.className + " " + e.textContent + " " + e.getBoundingClientRect().height)`)
