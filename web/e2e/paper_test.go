@@ -18,7 +18,7 @@ import (
 func TestPaper(t *testing.T) {
 	url := serve(t)
 	b := open(t)
-	b.start(url + "?theme=dark")
+	b.start(url + "?theme=dark&view=protocol")
 	text := strings.Repeat("550 5.1.1 <nouser@example.com>: User unknown\n", 3) + strings.Repeat("x\n", 200) + "450 4.2.0 last\n"
 	b.fill(text)
 	b.until(`document.querySelectorAll(".finding").length > 1`)
