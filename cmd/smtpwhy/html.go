@@ -45,6 +45,7 @@ type document struct {
 	Source      sourceFile
 	Screen      template.HTML // of the app
 	Hosting     *hosting
+	Embedding   *embedding
 	Embed       bool // the app is made for frames of other sites
 }
 
@@ -137,6 +138,14 @@ func (t tree) addPages(cat *catalogue.Catalogue, a assets, at place) error {
 	}
 	hosts := document{Title: "Host smtpwhy", Description: "Configuration for nginx, Caddy, Apache, systemd and static hosts, with the headers that smtpwhy serve sends.", Hosting: &h}
 	if err := add("hosting.html", hostingDir, hosts); err != nil {
+		return err
+	}
+	e, err := newEmbedding(at, t[embedScript])
+	if err != nil {
+		return err
+	}
+	embeds := document{Title: "Embed smtpwhy", Description: "How to show smtpwhy in your own pages: plain HTML, Docusaurus, MkDocs, Sphinx, Backstage, Confluence, SharePoint and others.", Embedding: &e}
+	if err := add("embedding.html", embeddingDir, embeds); err != nil {
 		return err
 	}
 	if origin != "" {
