@@ -24,8 +24,7 @@ func TestEvalLogs(t *testing.T) {
 				Code                       int
 			}
 		}
-		j, err := r.JSON("")
-		if err != nil || json.Unmarshal(j, &b) != nil {
+		if err := json.Unmarshal(r.JSON(""), &b); err != nil {
 			t.Fatal(err)
 		}
 		got := fmt.Sprintf("%d findings", len(b.Findings))

@@ -99,10 +99,7 @@ func ExampleRead() {
 
 // The same object as "smtpwhy explain --json" prints.
 func ExampleReport_JSON() {
-	b, err := core.Explain("421 4.7.0 Try again later").JSON("reply.txt")
-	if err != nil {
-		panic(err)
-	}
+	b := core.Explain("421 4.7.0 Try again later").JSON("reply.txt")
 	var report struct {
 		Format   string
 		Findings []struct {

@@ -1,7 +1,6 @@
 package core
 
 import (
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -67,7 +66,9 @@ type jsonProblem struct {
 
 // JSON returns the report as one JSON object on one line, without a line end. file is the name of the input,
 // "" for none. Secrets are masked.
-func (r *Report) JSON(file string) ([]byte, error) {
+func (r *Report) JSON(file string) []byte { return r.jsonReport(file).json() }
+
+func (r *Report) jsonReport(file string) jsonReport {
 	j := jsonReport{Schema: 1, File: file, Format: r.Format, Dialect: r.Dialect, Lang: foreign(r.Words.Lang(), words.English), Outcome: r.Outcome(), Findings: []jsonFinding{}, Problems: []jsonProblem{}}
 	j.Summary, _ = r.Summary()
 	for _, f := range r.Findings {
@@ -76,13 +77,89 @@ func (r *Report) JSON(file string) ([]byte, error) {
 	for _, p := range r.Problems {
 		j.Problems = append(j.Problems, jsonProblem{r.Line(p), p.Event.Problem, p.ExplanationIn(r.Words).Title})
 	}
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(j); err != nil {
-		return nil, err
-	}
-	return []byte(strings.TrimSuffix(b.String(), "\n")), nil
+	return j
+}
+
+// json writes what the tags of the fields say; a test holds it to that.
+func (j jsonReport) json() []byte {
+	w := new(jsonWriter)
+	w.object("", func() {
+		w.number("schema", j.Schema)
+		w.text("file", j.File)
+		w.text("format", string(j.Format))
+		w.text("dialect", j.Dialect)
+		if j.Lang != "" {
+			w.text("lang", j.Lang)
+		}
+		w.text("outcome", string(j.Outcome))
+		w.text("summary", j.Summary)
+		jsonList(w, "findings", j.Findings, func(f jsonFinding) { f.json(w) })
+		jsonList(w, "problems", j.Problems, func(p jsonProblem) {
+			w.object("", func() {
+				w.number("line", p.Line)
+				w.text("id", p.ID)
+				w.text("text", p.Text)
+			})
+		})
+	})
+	return *w
+}
+
+func (f *jsonFinding) json(w *jsonWriter) {
+	w.object("", func() {
+		w.number("line", f.Line)
+		w.text("recipient", f.Recipient)
+		if f.Code != 0 {
+			w.number("code", f.Code)
+		}
+		w.text("status", f.Status)
+		w.text("command", f.Command)
+		w.text("outcome", string(f.Outcome))
+		w.text("permanence", string(f.Permanence))
+		w.text("cause", f.Cause)
+		w.text("provider", f.Provider)
+		w.text("entry", f.Entry)
+		w.text("basis", f.Basis)
+		w.text("retry", f.Retry)
+		w.number("wait_seconds", f.Wait)
+		w.number("give_up_seconds", f.GiveUp)
+		if len(f.Tries) > 0 {
+			jsonList(w, "try_after_seconds", f.Tries, func(n int) { w.number("", n) })
+		}
+		w.text("act", f.Act)
+		if f.Lang != "" {
+			w.text("lang", f.Lang)
+		}
+		w.text("title", f.Title)
+		w.texts("why", f.Why)
+		if len(f.Maybe) > 0 {
+			w.texts("maybe", f.Maybe)
+		}
+		w.texts("do", f.Do)
+		w.texts("see", f.See)
+		w.text("conflict", f.Conflict)
+		if f.CausedBy != nil {
+			w.number("caused_by", *f.CausedBy)
+		}
+		jsonList(w, "evidence", f.Evidence, func(e jsonEvidence) {
+			w.object("", func() {
+				w.text("kind", e.Kind)
+				w.number("start", e.Start)
+				w.number("end", e.End)
+				w.text("text", e.Text)
+			})
+		})
+		w.object("also", func() {
+			w.text("bounce", f.Also.Bounce)
+			w.text("sisimai", f.Also.Sisimai)
+			w.text("kumomta", f.Also.KumoMTA)
+			w.text("powermta", f.Also.PowerMTA)
+			w.text("postmark", f.Also.Postmark)
+			w.text("ses", f.Also.SES)
+			w.text("sendgrid", f.Also.SendGrid)
+			w.text("mailgun", f.Also.Mailgun)
+		})
+	})
 }
 
 func (r *Report) jsonFinding(f Finding) jsonFinding {

@@ -1,7 +1,7 @@
 package core
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -11,30 +11,30 @@ func (r *Report) Markdown() string {
 	w := r.Words
 	headline, detail := r.Summary()
 	var b strings.Builder
-	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line := lines(&b)
 	list := func(title string, items []string, numbered bool) {
 		if len(items) == 0 {
 			return
 		}
-		line("\n**%s**\n", title)
+		line("\n**", title, "**\n")
 		for i, s := range items {
 			if numbered {
-				line("%d. %s", i+1, escape(s))
+				line(strconv.Itoa(i+1), ". ", escape(s))
 			} else {
-				line("- %s", escape(s))
+				line("- ", escape(s))
 			}
 		}
 	}
-	line("## %s", escape(headline))
+	line("## ", escape(headline))
 	if detail != "" {
-		line("\n%s", escape(detail))
+		line("\n", escape(detail))
 	}
 	for _, c := range r.Cards() {
 		x := c.Finding.ExplanationIn(w)
-		line("\n### %s\n", escape(x.Title))
-		line("**%s**", escape(w.Sentences(w.Sentence(x.Verdict), w.Sentence(x.Who))))
+		line("\n### ", escape(x.Title), "\n")
+		line("**", escape(w.Sentences(w.Sentence(x.Verdict), w.Sentence(x.Who))), "**")
 		if to := c.Unnamed(x.Title); len(to) > 0 {
-			line("\n%s", escape(w.Sentence(w.Say("card.for", "recipients", w.List(to...)))))
+			line("\n", escape(w.Sentence(w.Say("card.for", "recipients", w.List(to...)))))
 		}
 		var why []string
 		for _, s := range x.Why {
@@ -44,25 +44,25 @@ func (r *Report) Markdown() string {
 			why = append(why, escape(x.Conflict.Text))
 		}
 		if len(why) > 0 {
-			line("\n%s", x.own().Sentences(why...))
+			line("\n", x.own().Sentences(why...))
 		}
 		if q := r.said(c.Finding); len(q) > 0 {
 			text := strings.Join(q, "\n")
 			fence := fence(text)
-			line("\n%s\n%s\n%s", fence, text, fence)
+			line("\n", fence, "\n", text, "\n", fence)
 		}
 		list(w.Say("card.maybe"), x.Maybe, false)
 		list(w.Say("card.do"), x.Advice.Do, true)
 		if x.Advice.Schedule != "" {
-			line("\n%s", escape(x.Advice.Schedule))
+			line("\n", escape(x.Advice.Schedule))
 		}
-		line("\n%s", escape(w.Sentences(w.Sentence(x.Place(w, r.Line(c.Finding))), x.Sure)))
+		line("\n", escape(w.Sentences(w.Sentence(x.Place(w, r.Line(c.Finding))), x.Sure)))
 		var see []string
 		for _, s := range x.See {
 			see = append(see, "["+escape(s.Title)+"](<"+s.URL+">)")
 		}
 		if len(see) > 0 {
-			line("\n%s", w.Say("join.title", "title", w.Say("card.sources"), "text", w.List(see...)))
+			line("\n", w.Say("join.title", "title", w.Say("card.sources"), "text", w.List(see...)))
 		}
 	}
 	return b.String()

@@ -221,11 +221,7 @@ func (m model) copy(card int, what string) (model, todo) {
 	}
 	m.copied = copied{card: card, what: what, turn: m.copied.turn + 1}
 	if what == "json" {
-		b, err := m.res.report.JSON("")
-		if err != nil {
-			return m, todo{}
-		}
-		return m, todo{copy: string(b)}
+		return m, todo{copy: string(m.res.report.JSON(""))}
 	}
 	return m, todo{copy: m.res.report.Text(m.res.cards[card])}
 }
@@ -293,8 +289,6 @@ func (m model) do(what, arg string, card int) (model, todo) {
 	case "print":
 		m.drawn = pageSize
 		return m, todo{print: true}
-	case "stop":
-		return m.stop(), todo{focus: idBox}
 	case "talk":
 		if m.res != nil {
 			m.res.converse()

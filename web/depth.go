@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/url"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -35,11 +34,11 @@ func viewSwitch(w *words.Words) app.UI {
 
 // viewOf returns the view that a fragment asks for, "" if none: #view=protocol, alone or beside what else a short link names.
 func viewOf(fragment string) string {
-	q, err := url.ParseQuery(strings.TrimPrefix(fragment, "#"))
-	if err != nil {
+	q, ok := pairs(strings.TrimPrefix(fragment, "#"))
+	if !ok {
 		return ""
 	}
-	if v := q.Get(nameView); v == protocols || v == plainly {
+	if v := q[nameView]; v == protocols || v == plainly {
 		return v
 	}
 	return ""

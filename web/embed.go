@@ -27,11 +27,7 @@ func (r *root) offer() {
 		if r.m.res == nil {
 			return ""
 		}
-		b, err := r.m.res.report.JSON("")
-		if err != nil {
-			return ""
-		}
-		return string(b)
+		return string(r.m.res.report.JSON(""))
 	}))
 }
 

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/url"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -103,12 +102,12 @@ func (m model) speak(w *words.Words) model {
 
 // languageOf returns the language that a fragment asks for, "" if none: #lang=de, alone or beside what else a short link names.
 func languageOf(fragment string) string {
-	q, err := url.ParseQuery(strings.TrimPrefix(fragment, "#"))
-	if err != nil {
+	q, ok := pairs(strings.TrimPrefix(fragment, "#"))
+	if !ok {
 		return ""
 	}
 	for _, l := range words.Langs {
-		if l.Tag == q.Get("lang") {
+		if l.Tag == q["lang"] {
 			return l.Tag
 		}
 	}

@@ -141,11 +141,7 @@ func (m model) shared(r *core.Report) string {
 	case "markdown":
 		return r.Markdown()
 	case "json":
-		b, err := r.JSON("")
-		if err != nil {
-			return ""
-		}
-		return string(b) + "\n"
+		return string(r.JSON("")) + "\n"
 	case formNote:
 		if cards := r.Cards(); m.share.card < len(cards) {
 			return r.Note(cards[m.share.card]).String()

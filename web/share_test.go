@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -284,11 +283,11 @@ func TestParseLink(t *testing.T) {
 		{"#v2.abc", "", "", false}, {"", "", "", false}, {"#code=550", "", "", false},
 	} {
 		payload, state, ok := parseLink(tt.in)
-		if payload != tt.payload || state.Get("format") != tt.format || ok != tt.ok {
+		if payload != tt.payload || state["format"] != tt.format || ok != tt.ok {
 			t.Errorf("parseLink(%q) = %q, %v, %t", tt.in, payload, state, ok)
 		}
 	}
-	if got := linkTo("abc", url.Values{"format": {"dsn"}}); got != "v1.abc&format=dsn" {
+	if got := linkTo("abc", map[string]string{"format": "dsn"}); got != "v1.abc&format=dsn" {
 		t.Errorf("linkTo = %q", got)
 	}
 }

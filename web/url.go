@@ -1,7 +1,7 @@
 package web
 
 import (
-	"net/url"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,55 +23,86 @@ func parseFragment(fragment string) (text string, ok bool) {
 	if !strings.Contains(fragment, "=") {
 		return "", true
 	}
-	q, err := url.ParseQuery(fragment)
-	if err != nil {
+	q, ok := pairs(fragment)
+	if !ok {
 		return "", false
 	}
-	if q.Has(nameView) && viewOf(fragment) == "" {
+	if _, ok := q[nameView]; ok && viewOf(fragment) == "" {
 		return "", false
 	}
-	if q.Has("lang") || q.Has(nameView) { // languageOf and viewOf read them
-		delete(q, "lang")
-		delete(q, nameView)
-		if len(q) == 0 {
-			return "", true
-		}
+	n := len(q)
+	delete(q, "lang") // languageOf and viewOf read them
+	delete(q, nameView)
+	if len(q) == 0 && n > 0 {
+		return "", true
 	}
-	for k, v := range q {
-		if k != "code" && k != "status" && k != "reply" && k != "text" || len(v) != 1 {
+	for name := range q {
+		if name != "code" && name != "status" && name != "reply" && name != "text" {
 			return "", false
 		}
 	}
-	if q.Has("reply") {
-		e := catalogue.Default().Entry(q.Get("reply"))
-		if e == nil || len(q) != 1 || len(e.Examples) == 0 {
+	if id, ok := q["reply"]; ok {
+		e := catalogue.Default().Entry(id)
+		if e == nil || len(q) > 1 || len(e.Examples) == 0 {
 			return "", false
 		}
 		return strings.TrimRight(e.Examples[0], "\n") + "\n", true
 	}
-	if q.Has("text") && len(q) > 1 {
-		return "", false
-	}
-	if q.Has("text") {
-		return q.Get("text"), true
+	if text, ok := q["text"]; ok {
+		if len(q) > 1 {
+			return "", false
+		}
+		return text, true
 	}
 	var parts []string
-	if q.Has("code") {
-		s := q.Get("code")
+	if s, ok := q["code"]; ok {
 		n, err := strconv.Atoi(s)
 		if err != nil || len(s) != 3 || smtp.Code(n).Severity() == 0 {
 			return "", false
 		}
 		parts = append(parts, s)
 	}
-	if q.Has("status") {
-		s := q.Get("status")
+	if s, ok := q["status"]; ok {
 		if _, n := smtp.ParseStatus(s); n == 0 || n != len(s) {
 			return "", false
 		}
 		parts = append(parts, s)
 	}
 	return strings.Join(parts, " ") + "\n", true
+}
+
+// pairs reads name=value&name=value, each name once, the values escaped as in a URL. net/url would do it as well, and
+// bring fmt into the program of the page.
+func pairs(s string) (map[string]string, bool) {
+	q := map[string]string{}
+	for pair := range strings.SplitSeq(s, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		value, ok := unescape(value)
+		if _, twice := q[name]; twice || !ok {
+			return nil, false
+		}
+		q[name] = value
+	}
+	return q, true
+}
+
+// unescape resolves %41 and, as forms have it, + for a blank.
+func unescape(s string) (string, bool) {
+	before, rest, ok := strings.Cut(strings.ReplaceAll(s, "+", " "), "%")
+	b := []byte(before)
+	for ok {
+		if len(rest) < 2 {
+			return "", false
+		}
+		c, err := strconv.ParseUint(rest[:2], 16, 8)
+		if err != nil {
+			return "", false
+		}
+		b = append(b, byte(c))
+		before, rest, ok = strings.Cut(rest[2:], "%")
+		b = append(b, before...)
+	}
+	return string(b), true
 }
 
 // pageNames are the codes and statuses that have a page of their own: those that an entry of the catalogue names
@@ -107,22 +138,23 @@ func pageOf(of string) string {
 const linkVersion = "v1."
 
 // linkTo returns the fragment of a link, without "#". state is what else the page is to show.
-func linkTo(payload string, state url.Values) string {
-	if len(state) == 0 {
-		return linkVersion + payload
+func linkTo(payload string, state map[string]string) string {
+	link := linkVersion + payload
+	for _, name := range slices.Sorted(maps.Keys(state)) {
+		link += "&" + name + "=" + state[name]
 	}
-	return linkVersion + payload + "&" + state.Encode()
+	return link
 }
 
 // parseLink takes the fragment of a link apart. What it does not know in state is for its caller to leave alone.
 // ok is false for any other fragment.
-func parseLink(fragment string) (payload string, state url.Values, ok bool) {
+func parseLink(fragment string) (payload string, state map[string]string, ok bool) {
 	rest, ok := strings.CutPrefix(strings.TrimPrefix(fragment, "#"), linkVersion)
 	if !ok {
 		return "", nil, false
 	}
 	payload, more, _ := strings.Cut(rest, "&")
-	state, _ = url.ParseQuery(more)
+	state, _ = pairs(more)
 	return payload, state, true
 }
 
@@ -133,24 +165,24 @@ func newerLink(fragment string) bool {
 	return ok && strings.HasPrefix(version, "v") && err == nil && n > 1
 }
 
-// state is what a link makes the page show besides the text: what the reader has chosen.
-func (m model) state() url.Values {
-	q := url.Values{}
+// state is what a link makes the page show besides the text: what the reader has chosen. The values need no escaping.
+func (m model) state() map[string]string {
+	q := map[string]string{}
 	if m.as != "" {
-		q.Set("format", string(m.as))
+		q["format"] = string(m.as)
 	}
 	if l := m.words.Lang(); l != words.English {
-		q.Set("lang", l) // languageOf reads it
+		q["lang"] = l // languageOf reads it
 	}
 	if m.deep {
-		q.Set(nameView, protocols) // viewOf reads it
+		q[nameView] = protocols // viewOf reads it
 	}
 	return q
 }
 
 // restore takes over the state of a link.
-func (m model) restore(q url.Values) model {
-	if f := core.Format(q.Get("format")); slices.Contains(core.Formats, f) {
+func (m model) restore(q map[string]string) model {
+	if f := core.Format(q["format"]); slices.Contains(core.Formats, f) {
 		m.as = f
 	}
 	return m

@@ -95,11 +95,7 @@ func (c *explainCmd) Run(std *stdio) error {
 			if name == "-" {
 				label = ""
 			}
-			line, err := r.JSON(label)
-			if err != nil {
-				return err
-			}
-			if _, err := fmt.Fprintf(std.out, "%s\n", line); err != nil {
+			if _, err := fmt.Fprintf(std.out, "%s\n", r.JSON(label)); err != nil {
 				return err
 			}
 			continue

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"strconv"
 	"time"
 
 	"smtpwhy/core/smtp"
@@ -125,7 +126,7 @@ func build(entries []*Entry) (*Catalogue, ErrorList) {
 	var errs ErrorList
 	for _, e := range entries {
 		if old := c.byID[e.ID]; old != nil {
-			errs.add(e.File, e.Line, "id %q is taken by %s:%d", e.ID, old.File, old.Line)
+			errs.add(e.File, e.Line, "id ", strconv.Quote(e.ID), " is taken by ", old.File, ":", strconv.Itoa(old.Line))
 			continue
 		}
 		c.byID[e.ID] = e
@@ -133,7 +134,7 @@ func build(entries []*Entry) (*Catalogue, ErrorList) {
 		case e.Like != "":
 		case e.Problem != "":
 			if old := c.byProb[e.Problem]; old != nil {
-				errs.add(e.File, e.Line, "problem %q is explained by %s:%d", e.Problem, old.File, old.Line)
+				errs.add(e.File, e.Line, "problem ", strconv.Quote(e.Problem), " is explained by ", old.File, ":", strconv.Itoa(old.Line))
 			}
 			c.byProb[e.Problem] = e
 		case !e.HasWords():
@@ -159,10 +160,10 @@ func (c *Catalogue) liken(e *Entry, errs *ErrorList) {
 	to := c.byID[e.Like]
 	switch {
 	case to == nil || to.Like != "" || to.Problem != "":
-		errs.add(e.File, e.Line, "%s: Like names %q, which is no entry for a reply", e.ID, e.Like)
+		errs.add(e.File, e.Line, e.ID, ": Like names ", strconv.Quote(e.Like), ", which is no entry for a reply")
 		return
 	case e.Problem != "" || len(e.Replies) > 0 || e.HasWords():
-		errs.add(e.File, e.Line, "%s: Like stands with Reply, Phrase, Token, Zone or Problem", e.ID)
+		errs.add(e.File, e.Line, e.ID, ": Like stands with Reply, Phrase, Token, Zone or Problem", e.ID)
 		return
 	}
 	c.like[to] = append(c.like[to], e)

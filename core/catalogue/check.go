@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -17,7 +18,7 @@ func (c *Catalogue) Check(local bool) (errs ErrorList) {
 			continue
 		}
 		bad := func(format string, args ...any) {
-			errs.add(e.File, e.Line, "%s: "+format, append([]any{e.ID}, args...)...)
+			errs.add(e.File, e.Line, e.ID, ": ", fmt.Sprintf(format, args...))
 		}
 		for _, ex := range e.Examples {
 			c.checkExample(e, ex, bad)

@@ -1,7 +1,7 @@
 package catalogue
 
 import (
-	"fmt"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,8 +22,9 @@ func (l ErrorList) Error() string {
 	return strings.Join(s, "\n")
 }
 
-func (l *ErrorList) add(file string, line int, format string, args ...any) {
-	*l = append(*l, fmt.Errorf("%s:%d: %s", file, line, fmt.Sprintf(format, args...)))
+// add puts its texts together without fmt, which would otherwise be in the program of the page for this alone.
+func (l *ErrorList) add(file string, line int, parts ...string) {
+	*l = append(*l, errors.New(file+":"+strconv.Itoa(line)+": "+strings.Join(parts, "")))
 }
 
 // A field is one header field of a file.
@@ -50,7 +51,7 @@ func parse(file, text string) (entries []*Entry, errs ErrorList) {
 			case "Provider", "See", "Source", "Folk", "Own", "At":
 				common = append(common, f)
 			default:
-				errs.add(file, f.line, "field %q before the first ID", f.name)
+				errs.add(file, f.line, "field ", strconv.Quote(f.name), " before the first ID")
 			}
 			continue
 		}
@@ -94,7 +95,7 @@ func fields(file, text string, errs *ErrorList) []field {
 		default:
 			name, value, ok := strings.Cut(line, ":")
 			if !ok {
-				errs.add(file, n, "no field: %q", line)
+				errs.add(file, n, "no field: ", strconv.Quote(line))
 				continue
 			}
 			end()
@@ -107,7 +108,8 @@ func fields(file, text string, errs *ErrorList) []field {
 
 // set stores one field.
 func (e *Entry) set(f field, errs *ErrorList) {
-	bad := func(format string, args ...any) { errs.add(e.File, f.line, format, args...) }
+	bad := func(what string) { errs.add(e.File, f.line, what) }
+	unknown := func(what, name string) { bad("unknown " + what + " " + strconv.Quote(name)) }
 	switch f.name {
 	case "Title":
 		e.Title = f.value
@@ -118,7 +120,7 @@ func (e *Entry) set(f field, errs *ErrorList) {
 	case "Reply":
 		p, err := parsePattern(f.value)
 		if err != nil {
-			bad("%v", err)
+			bad(err.Error())
 		}
 		e.Replies = append(e.Replies, p)
 	case "Phrase":
@@ -136,7 +138,7 @@ func (e *Entry) set(f field, errs *ErrorList) {
 	case "After":
 		for _, v := range strings.Fields(f.value) {
 			if !slices.Contains(smtp.Verbs, smtp.Verb(v)) {
-				bad("unknown command %q", v)
+				unknown("command", v)
 			}
 			e.After = append(e.After, smtp.Verb(v))
 		}
@@ -144,20 +146,20 @@ func (e *Entry) set(f field, errs *ErrorList) {
 		e.Problem = f.value
 	case "Cause":
 		if e.Cause = Cause(f.value); !slices.Contains(Causes, e.Cause) {
-			bad("unknown cause %q", f.value)
+			unknown("cause", f.value)
 		}
 	case "Act":
 		if e.Act = Party(f.value); !slices.Contains([]Party{Sender, SenderAdmin, Recipient, RecipientAdmin, Nobody}, e.Act) {
-			bad("unknown party %q", f.value)
+			unknown("party", f.value)
 		}
 	case "Retry":
 		if e.Retry = Retry(f.value); !slices.Contains([]Retry{Done, Continue, Yes, AfterFix, No}, e.Retry) {
-			bad("unknown retry %q", f.value)
+			unknown("retry", f.value)
 		}
 	case "Wait":
 		d, err := time.ParseDuration(f.value)
 		if err != nil || d <= 0 {
-			bad("not a duration: %q", f.value)
+			bad("not a duration: " + strconv.Quote(f.value))
 		}
 		e.Wait = d
 	case "Why":
@@ -181,7 +183,7 @@ func (e *Entry) set(f field, errs *ErrorList) {
 		}
 		e.Nots = append(e.Nots, Not{id, text})
 	default:
-		bad("unknown field %q", f.name)
+		unknown("field", f.name)
 	}
 }
 
@@ -189,7 +191,7 @@ func (e *Entry) set(f field, errs *ErrorList) {
 func (e *Entry) check(errs *ErrorList) {
 	need := func(ok bool, what string) {
 		if !ok {
-			errs.add(e.File, e.Line, "%s has no %s", e.ID, what)
+			errs.add(e.File, e.Line, e.ID, " has no ", what)
 		}
 	}
 	need(e.Title != "", "Title")
@@ -255,7 +257,7 @@ func parsePattern(s string) (Pattern, error) {
 	p := Pattern{Second: -1, Class: -1, Subject: -1, Detail: -1}
 	words := strings.Fields(s)
 	if len(words) == 0 || len(words) > 2 {
-		return p, fmt.Errorf("not a reply pattern: %q", s)
+		return p, errors.New("not a reply pattern: " + strconv.Quote(s))
 	}
 	for i, w := range words {
 		var ok bool
@@ -265,7 +267,7 @@ func parsePattern(s string) (Pattern, error) {
 			ok = i == 0 && p.code(strings.ToLower(w))
 		}
 		if !ok {
-			return p, fmt.Errorf("not a reply pattern: %q", s)
+			return p, errors.New("not a reply pattern: " + strconv.Quote(s))
 		}
 	}
 	return p, nil
@@ -319,9 +321,9 @@ func (p Pattern) String() string {
 	case p.Code != 0:
 		words = append(words, p.Code.String())
 	case p.Second >= 0:
-		words = append(words, fmt.Sprintf("%d%dz", p.Severity, p.Second))
+		words = append(words, strconv.Itoa(int(p.Severity))+strconv.Itoa(p.Second)+"z")
 	case p.Severity != 0:
-		words = append(words, fmt.Sprintf("%dyz", p.Severity))
+		words = append(words, strconv.Itoa(int(p.Severity))+"yz")
 	}
 	if p.HasStatus {
 		words = append(words, part(p.Class)+"."+part(p.Subject)+"."+part(p.Detail))

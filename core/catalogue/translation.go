@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -101,7 +102,7 @@ func translate(files []file) (map[string]*Entry, ErrorList) {
 		errs = append(errs, list...)
 		for _, e := range es {
 			if old := out[e.ID]; old != nil {
-				errs.add(e.File, e.Line, "%s is translated in %s:%d already", e.ID, old.File, old.Line)
+				errs.add(e.File, e.Line, e.ID, " is translated in ", old.File, ":", strconv.Itoa(old.Line), " already")
 			}
 			out[e.ID] = e
 		}
@@ -143,8 +144,8 @@ func readTranslations(fsys fs.FS, c *Catalogue) (map[string][]file, error) {
 // than those of words, blanks or citations that are not those of the entry.
 func (c *Catalogue) checkTranslation(t map[string]*Entry) (errs ErrorList) {
 	for _, e := range t {
-		bad := func(format string, args ...any) {
-			errs.add(e.File, e.Line, e.ID+": "+format, args...)
+		bad := func(parts ...string) {
+			errs.add(e.File, e.Line, e.ID, ": ", strings.Join(parts, ""))
 		}
 		of := c.Entry(e.ID)
 		if of == nil {
@@ -172,11 +173,11 @@ func (c *Catalogue) checkTranslation(t map[string]*Entry) (errs ErrorList) {
 			{"Why", citeList(e), citeList(of)},
 		} {
 			if part.got != part.want {
-				bad("%s has %s, the entry has %s", part.name, part.got, part.want)
+				bad(part.name, " has ", part.got, ", the entry has ", part.want)
 			}
 		}
 		if len(e.Maybe) != len(of.Maybe) || len(e.Do) != len(of.Do) {
-			bad("%d Maybe and %d Do, the entry has %d and %d", len(e.Maybe), len(e.Do), len(of.Maybe), len(of.Do))
+			bad(strconv.Itoa(len(e.Maybe)), " Maybe and ", strconv.Itoa(len(e.Do)), " Do, the entry has ", strconv.Itoa(len(of.Maybe)), " and ", strconv.Itoa(len(of.Do)))
 		}
 	}
 	return errs
