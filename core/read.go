@@ -59,8 +59,8 @@ func readView(v text.View, mail bool, p *event.Pace) (Format, string, iter.Seq[e
 		return FormatWebhook, dialect, webhook.Paced(v)
 	}
 	if mail {
-		if dialect, events, ok := dsn.Open(v); ok {
-			return readMail(v, dialect, events, p)
+		if dialect, before, events, ok := dsn.Open(v); ok {
+			return readMail(v, dialect, withSession(before, events), p)
 		}
 	}
 	v = v.Clean(p.Work)
@@ -93,7 +93,8 @@ func readMail(v text.View, dialect string, events iter.Seq[event.Event], p *even
 	return FormatDSN, dialect, events
 }
 
-// logs reads a log, and a session that somebody put beside it: the lines in which the log says nothing.
+// logs reads a log, and a session or an error of a library that somebody put beside it: the lines in which the log
+// says nothing.
 func logs(v text.View) iter.Seq[event.Event] {
 	return func(yield func(event.Event) bool) {
 		var rest []text.View
@@ -119,10 +120,53 @@ func logs(v text.View) iter.Seq[event.Event] {
 			return
 		}
 		beside := text.Join("", append(rest, v.From(from))...)
+		more, printed := session(beside), false
 		if _, ok := transcript.Sniff(beside); !ok {
-			return
+			if library, _ := exception.Sniff(beside); library == "" {
+				return
+			}
+			more, printed = exception.Paced(beside), true
 		}
-		for e := range session(beside) {
+		for e := range more {
+			if printed && e.Kind != event.Pause && e.Reply == nil {
+				continue // programs that log beside the mail server have connections of their own
+			}
+			if !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+// withSession reads the session that goes before a report, and then the report: whom the report tells of are left out
+// of the session, since what became of them later counts.
+func withSession(before text.View, report iter.Seq[event.Event]) iter.Seq[event.Event] {
+	if _, ok := transcript.Sniff(before); !ok {
+		return report
+	}
+	return func(yield func(event.Event) bool) {
+		var told []event.Event
+		for e := range report {
+			if e.Kind != event.Pause {
+				told = append(told, e)
+			} else if !yield(e) {
+				return
+			}
+		}
+		about := map[string]bool{}
+		for _, e := range told {
+			about[strings.ToLower(e.Value(event.Recipient))] = true
+		}
+		for e := range transcript.Paced(before) {
+			to, named := e.Get(event.Recipient)
+			if e.Kind != event.Pause && (e.Reply == nil || !named || about[strings.ToLower(to.Value)]) {
+				continue
+			}
+			if !yield(e) {
+				return
+			}
+		}
+		for _, e := range told {
 			if !yield(e) {
 				return
 			}

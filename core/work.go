@@ -29,6 +29,7 @@ type Work struct {
 	found  findings
 	next   func() (struct{}, bool)
 	stop   func()
+	at     int // end of what was read last
 	done   bool
 }
 
@@ -59,6 +60,9 @@ func (w *Work) Stop() {
 	}
 }
 
+// Part says how much of the input has been read, from 0 to 1.
+func (w *Work) Part() float64 { return float64(w.at) / float64(max(1, len(w.report.Input))) }
+
 // Report returns the result, when all is done.
 func (w *Work) Report() *Report { return w.report }
 
@@ -74,6 +78,7 @@ func (w *Work) run(yield func(struct{}) bool) {
 		if e.Kind != event.Pause {
 			r.Events = append(r.Events, e)
 			w.found.add(e)
+			w.at = max(w.at, e.Span.End)
 		}
 		if !p.Yield(e) {
 			return

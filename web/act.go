@@ -289,6 +289,8 @@ func (m model) do(what, arg string, card int) (model, todo) {
 	case "print":
 		m.drawn = pageSize
 		return m, todo{print: true}
+	case "stop":
+		return m.stop(), todo{focus: idBox}
 	case "talk":
 		if m.res != nil {
 			m.res.converse()

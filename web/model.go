@@ -18,7 +18,7 @@ const (
 	pageSize = 200 // cards on one page
 	drawStep = 3   // cards drawn at once, so that the page can be used between
 	talkStep = 200 // turns of the conversation shown at once
-	talkAuto = 300 // events up to which the conversation is made without being asked for
+	talkAuto = 60  // events up to which the conversation is made without being asked for
 )
 
 // A model is all that the page shows.
@@ -82,6 +82,7 @@ type result struct {
 	paths            []core.Path
 	cards            []core.Card
 	shown            []*shown // by card; nil until it is needed
+	stale            []bool   // by card: what is shown is of the text before this one
 	retries          []catalogue.Retry
 	recipients       []recipient
 	notes            []note
@@ -162,9 +163,13 @@ const stepTime = 12 * time.Millisecond
 func (m model) take(r *core.Report) model {
 	r.Words = m.words
 	m.work, m.busy = nil, false
+	before := m.res
 	m.res = present(r)
 	// Cards that are drawn stay drawn: the next key must not make them go and come.
 	m.drawn = min(max(m.drawn, drawStep), pageSize)
+	if before != nil {
+		m.res.follow(before, m.drawn)
+	}
 	return m
 }
 
@@ -274,7 +279,7 @@ func (m model) undrawn() bool {
 	if m.res == nil {
 		return false
 	}
-	return m.drawn < len(m.onPage()) || m.res.isSession() && !m.res.talkAsked && len(m.res.report.Events) <= talkAuto
+	return m.drawn < len(m.onPage()) || !m.res.settled(m.onPage()) || m.res.isSession() && !m.res.talkAsked && len(m.res.report.Events) <= talkAuto
 }
 
 // draw draws a little more.
@@ -287,11 +292,23 @@ func (m model) draw() model {
 	case m.sharing():
 		return m.makeShare()
 	case m.res == nil:
+	case !m.res.settled(m.onPage()):
+		m.res.freshen(m.onPage())
 	case m.drawn < len(m.onPage()):
 		m.drawn = min(m.drawn+drawStep, pageSize)
 	default:
 		m.res.converse()
 	}
+	return m
+}
+
+// stop gives up reading a long text.
+func (m model) stop() model {
+	if m.work != nil {
+		m.work.Stop()
+	}
+	m.work, m.busy, m.res = nil, false, nil
+	m.notice = m.words.Say("page.stopped")
 	return m
 }
 

@@ -267,3 +267,61 @@ func TestOpened(t *testing.T) {
 		}
 	}
 }
+
+// TestStop checks that reading a long text can be given up, that it tells how far it is, and that the next key reads again.
+func TestStop(t *testing.T) {
+	long := strings.Repeat("Nov 23 15:49:12 mail postfix/smtp[2371]: 4F1A2B3C4D: to=<ann@example.com>, relay=mx.example.com[192.0.2.25]:25, dsn=4.2.0, status=deferred (host mx.example.com[192.0.2.25] said: 450 4.2.0 Greylisted)\n", 400)
+	m := model{text: long}.read()
+	for m.work != nil && m.work.Part() < 0.1 {
+		m.work.Step(0)
+	}
+	if m.work == nil || m.work.Part() > 0.9 {
+		t.Fatal("the text is read at once")
+	}
+	m = m.stop()
+	if m.busy || m.work != nil || m.res != nil || !strings.Contains(m.notice, "cancelled") {
+		t.Errorf("after a stop: busy %v, notice %q", m.busy, m.notice)
+	}
+	if m.undrawn() {
+		t.Error("after a stop there is still something to draw")
+	}
+	if m = worked(m.read()); m.res == nil || len(m.res.cards) == 0 {
+		t.Error("the text is not read again")
+	}
+}
+
+// TestFollow checks that a key does not draw all cards anew: those that have not changed stay the very same, and those
+// that have are brought up to date a few at a time.
+func TestFollow(t *testing.T) {
+	m := reading(many(40))
+	render(m) // which makes the cards
+	before := m.res
+	m, _ = m.typed(strings.Replace(many(40), "Greylisted", "greylisted", 1) + "x")
+	for m.work != nil {
+		m = m.draw()
+	}
+	if m.drawn < 40 || m.res == before {
+		t.Fatalf("%d cards are drawn after a key, want all", m.drawn)
+	}
+	if m.res.settled(m.onPage()) {
+		t.Error("all cards were made at once")
+	}
+	if m = drawn(m); !m.res.settled(m.onPage()) {
+		t.Error("some cards are of the text before")
+	}
+	same := 0
+	for i := range m.res.shown {
+		if m.res.shown[i] == before.shown[i] {
+			same++
+		}
+		if now := present(m.res.report).show(i); now.line != m.res.show(i).line || now.x.Title != m.res.show(i).x.Title {
+			t.Errorf("card %d is not up to date", i)
+		}
+	}
+	if m.res.shown[0] == before.shown[0] {
+		t.Error("a card that has changed stayed the same")
+	}
+	if same < 38 {
+		t.Errorf("%d of 40 cards stayed, want all but the first and perhaps the last", same)
+	}
+}

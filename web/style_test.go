@@ -50,7 +50,7 @@ func states() map[string]model {
 	open, _ := session.fill("250 ok", "")
 	file := model{drop: true, notice: "x", said: "x"}
 	out := map[string]model{
-		"empty": {}, "session": session, "pinned": pinned, "many": drawn(lots), "undo": open, "file": file, "busy": {busy: true, text: "x"},
+		"empty": {}, "session": session, "pinned": pinned, "many": drawn(lots), "undo": open, "file": file, "busy": {busy: true, text: "x"}, "working": {busy: true, text: "x", work: core.Begin("x", "")},
 		"cut": reading(cut), "unknown": reading("hello"), "long": reading(unknownUser + strings.Repeat("x\n", maxRead/2)),
 		"lost": reading("220 mx.example.com\nEHLO a.example.org\n250 mx\nMAIL FROM:<a@example.org>\n*** Remote host closed connection unexpectedly.\n"),
 		"sent": reading("220 mx.example.com\nEHLO a.example.org\n250 mx\nMAIL FROM:<a@example.org>\n250 ok\nRCPT TO:<b@example.com>\n250 ok\nRCPT TO:<c@example.com>\n250 ok\nDATA\n354 go\n.\n250 ok\nQUIT\n221 bye\n"),

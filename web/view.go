@@ -92,7 +92,7 @@ func answer(m *model) []app.UI {
 		app.Div().Class("slot").Role("status").Body(app.If(m.notice != "", func() app.UI {
 			return app.P().Class("notice").Body(said(m.notice))
 		})),
-		slot(m.busy, func() app.UI { return app.P().Class("notice").Text(w.Say("page.reading")) }),
+		slot(m.busy, func() app.UI { return waiting(m) }),
 		slot(m.res != nil, func() app.UI { return summary(m) }),
 		slot(m.res != nil && !m.busy, func() app.UI { return handover(m) }),
 		slot(m.res != nil && len(m.text) > m.res.read, func() app.UI { return tooLong(m) }),

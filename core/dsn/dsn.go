@@ -19,16 +19,19 @@ func Sniff(v text.View) (dialect string, ok bool) {
 	return dialect, m != nil
 }
 
-// Open is Sniff and Paced in one: a short mail is taken apart once.
-func Open(v text.View) (dialect string, events iter.Seq[event.Event], ok bool) {
+// Open is Sniff and Paced in one: a short mail is taken apart once. before is what stands before a delivery status block
+// that is no mail: somebody put it under something else.
+func Open(v text.View) (dialect string, before text.View, events iter.Seq[event.Event], ok bool) {
 	dialect, m := sniff(v)
 	switch {
 	case m == nil:
-		return "", nil, false
+		return "", before, nil, false
+	case len(m.Parts) == 0:
+		return dialect, v.Slice(0, max(0, blockAt(v.Text[:min(len(v.Text), sniffed)], 0))), Paced(v), true
 	case len(v.Text) > sniffed || len(m.Header) == 0 || fromLine(v.Text, skipBlank(v.Text, 0)):
-		return dialect, Paced(v), true
+		return dialect, before, Paced(v), true
 	}
-	return dialect, func(yield func(event.Event) bool) {
+	return dialect, before, func(yield func(event.Event) bool) {
 		for _, e := range m.events(0) {
 			if !yield(e) {
 				return
