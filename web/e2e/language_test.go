@@ -58,7 +58,7 @@ func TestLanguage(t *testing.T) {
 		t.Errorf("the English page loads %q", got)
 	}
 	b.choose("de")
-	b.until(german + ` && document.querySelector(".finding__title").innerText === "Das Postfach nouser@example.com gibt es nicht"`)
+	b.until(german + ` && document.querySelector(".finding__title").innerText === "Das Postfach nouser@example.com gibt es nicht."`)
 	if got := b.text(".finding__verdict"); got != "Nicht erneut senden" {
 		t.Errorf("the verdict is %q", got)
 	}
