@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"smtpwhy/core/coretest"
 	"smtpwhy/core/event"
@@ -232,20 +231,10 @@ func TestLineEnds(t *testing.T) {
 
 // TestLong reads a log of 10,000 lines and more: the time is linear, and stories stay whole.
 func TestLong(t *testing.T) {
-	took := func(n int) time.Duration {
-		best := time.Hour
-		for range 3 {
-			start := time.Now()
-			for range Parse(text.Whole(longLog(n))) {
-			}
-			best = min(best, time.Since(start))
+	coretest.Grows(t, "a Postfix log", longLog(5000), longLog(40000), func(in string) {
+		for range Parse(text.Whole(in)) {
 		}
-		return best
-	}
-	small, large := took(5000), took(40000)
-	if large > 24*small+50*time.Millisecond {
-		t.Errorf("5,000 lines take %v, 40,000 lines %v", small, large)
-	}
+	})
 }
 
 // longLog returns a Postfix log of n lines.
