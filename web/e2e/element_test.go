@@ -37,7 +37,7 @@ func TestElement(t *testing.T) {
 	b.run(chromedp.Evaluate(`window.got = []; addEventListener("results", (e) => got.push([e.target.id, e.detail?.findings[0]?.code ?? null]));
 		window.frame = (id) => document.getElementById(id).shadowRoot.querySelector("iframe");
 		document.getElementById("two").input = "450 4.2.0 Greylisted"`, nil))
-	b.untilIn("/embed/", 0, `document.querySelector(".finding--permanent") && document.documentElement.dataset.theme === "dark"`)
+	b.untilIn("theme=dark", 0, `document.querySelector(".finding--permanent") && document.documentElement.dataset.theme === "dark"`)
 	b.untilIn("compact=1", 0, `document.querySelector(".finding--transient") && !document.documentElement.dataset.theme`)
 	b.until(`got.length > 0 && frame("one").offsetHeight > 480 && frame("two").offsetHeight === 400`)
 	if got := fmt.Sprint(eval[[]any](b.tab, `got`)); strings.Contains(got, "two") || !strings.Contains(got, "[one 550]") {
@@ -49,7 +49,7 @@ func TestElement(t *testing.T) {
 	}
 	// Theme and text follow the attributes, and the host where there is none.
 	b.run(chromedp.Evaluate(`document.getElementById("one").setAttribute("theme", "light"); document.documentElement.dataset.theme = "dark"; document.getElementById("one").setAttribute("input", "250 2.0.0 Ok: queued as 12345")`, nil))
-	b.untilIn("/embed/", 0, `document.documentElement.dataset.theme === "light" && document.querySelector(".finding--accepted")`)
+	b.untilIn("theme=dark", 0, `document.documentElement.dataset.theme === "light" && document.querySelector(".finding--accepted")`)
 	b.untilIn("compact=1", 0, `document.documentElement.dataset.theme === "dark"`)
 	b.run(chromedp.Evaluate(`document.documentElement.dataset.theme = "light"; document.body.dataset.mdColorScheme = "slate"`, nil))
 	b.untilIn("compact=1", 0, `document.documentElement.dataset.theme === "dark"`)
