@@ -59,7 +59,7 @@ func TestLanguage(t *testing.T) {
 	}
 	b.choose("de")
 	b.until(german + ` && document.querySelector(".finding__title").innerText === "Das Postfach nouser@example.com gibt es nicht."`)
-	if got := b.text(".finding__verdict"); got != "Nicht erneut senden" {
+	if got := b.text(".finding__verdict"); got != "Nicht erneut senden." {
 		t.Errorf("the verdict is %q", got)
 	}
 	if got := eval[string](b, `document.title + document.getElementById("input").value`); got != "smtpwhy – was der Mailserver meinte"+unknownUser {
