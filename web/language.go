@@ -114,11 +114,12 @@ func languageOf(fragment string) string {
 	return ""
 }
 
-// languages is the menu of languages. boot.js remembers what was chosen.
+// languages is the menu of languages. boot.js remembers what was chosen, and set shows it: an option that says so itself would differ
+// between the static page and the program.
 func languages(w *words.Words) app.UI {
 	options := make([]app.UI, len(words.Langs))
 	for i, l := range words.Langs {
-		options[i] = app.Option().Value(l.Tag).Lang(l.Tag).Selected(l.Tag == w.Lang()).Text(l.Name)
+		options[i] = app.Option().Value(l.Tag).Lang(l.Tag).Text(l.Name)
 	}
 	return app.Label().Class("masthead__language").Body(
 		app.Span().Class("hush").Text(w.Say("page.language")+" "),
