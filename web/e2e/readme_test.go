@@ -14,7 +14,7 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := regexp.MustCompile("(?:(core/catalogue|core|web|cmd/smtpwhy) )?`(Test\\w+)`").FindAllStringSubmatch(string(b), -1)
+	names := regexp.MustCompile("(?:(core/catalogue|core/dsn|core/redact|core|web|cmd/smtpwhy) )?`(Test\\w+)`").FindAllStringSubmatch(string(b), -1)
 	if len(names) < 40 {
 		t.Fatalf("%d tests are named, want more", len(names))
 	}
