@@ -105,7 +105,9 @@
   const again = "Check the connection and load the page again.";
 
   let blocked = "";
-  addEventListener("securitypolicyviolation", (e) => { blocked = e.effectiveDirective; });
+  addEventListener("securitypolicyviolation", (e) => { // of which a manifest or a picture stops nothing
+    if (/^(script|connect)-src/.test(e.effectiveDirective)) blocked = e.effectiveDirective;
+  });
 
   class Failed extends Error {}
   const progress = (part) => {
