@@ -120,7 +120,7 @@ func TestLink(t *testing.T) {
 		m = m.packed(m.share.turn, deflated(t, text), true)
 		link := m.share.address(m.base)
 		fragment, ok := strings.CutPrefix(link, shareBase)
-		if !ok || strings.Trim(fragment, "#v.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_&=") != "" {
+		if !ok || strings.Trim(fragment, "#.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_&=") != "" {
 			t.Fatalf("the link is %s", link)
 		}
 		opened, do := model{}.visit(fragment)
