@@ -95,6 +95,7 @@ type StageState string
 const (
 	StageOK      StageState = "ok"
 	StageDelayed StageState = "delayed" // refused for now
+	StagePartly  StageState = "partly"  // refused for some of the recipients only
 	StageFailed  StageState = "failed"
 	StageBroke   StageState = "broke"   // the session broke here
 	StageSkipped StageState = "skipped" // never reached

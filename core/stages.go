@@ -83,7 +83,7 @@ func (r *Report) Stages() []Stage {
 			}
 		}
 		if n.name == "RCPT" && st.State == StageFailed && slices.ContainsFunc(st.Lines, func(l StageLine) bool { return l.Finding < 0 }) {
-			st.State = StageDelayed // refused for some of the recipients only
+			st.State = StagePartly
 		}
 		if st.State == StageSkipped && n.optional {
 			continue
@@ -134,7 +134,7 @@ const maxStageText = 100
 
 // worse returns the state that weighs more.
 func worse(a, b StageState) StageState {
-	order := []StageState{StageSkipped, StageOK, StageDelayed, StageFailed, StageBroke}
+	order := []StageState{StageSkipped, StageOK, StageDelayed, StagePartly, StageFailed, StageBroke}
 	if slices.Index(order, b) > slices.Index(order, a) {
 		return b
 	}

@@ -69,6 +69,7 @@ func states() map[string]model {
 	for name, m := range maps.Clone(out) {
 		out[name+", protocol"] = m.see(protocols)
 	}
+	out["some refused"] = reading("220 mx.example.com\nMAIL FROM:<a@example.org>\n250 2.1.0 Ok\nRCPT TO:<b@example.com>\n250 2.1.5 Ok\nRCPT TO:<c@example.com>\n" + unknownUser + "\n").see(protocols)
 	revealed, _ := reading("550 5.7.1 blocked, see http://example.org/x and http://example.net/y").reveal(0, 1)
 	out["link"] = revealed
 	out["own link"] = reading(examples[1].text)

@@ -58,6 +58,8 @@ func stageSign(s core.StageState) app.UI {
 		return sign("picture__sign--full", "50%", "50%", disc, tick)
 	case core.StageDelayed:
 		return sign("", "50%", "50%", disc, hands)
+	case core.StagePartly:
+		return sign("", "50%", "50%", disc, cross)
 	case core.StageFailed:
 		return sign("picture__sign--full", "50%", "50%", disc, cross)
 	case core.StageBroke:

@@ -117,7 +117,7 @@ func (p *printer) stages(stages []core.Stage) {
 	}
 	signs := map[core.StageState]look{
 		core.StageOK: looks[catalogue.Done], core.StageDelayed: looks[catalogue.Yes],
-		core.StageFailed: looks[catalogue.No], core.StageBroke: looks[catalogue.No], core.StageSkipped: {"–", "2"},
+		core.StagePartly: looks[catalogue.No], core.StageFailed: looks[catalogue.No], core.StageBroke: looks[catalogue.No], core.StageSkipped: {"–", "2"},
 	}
 	var s []string
 	for _, st := range stages {
