@@ -44,7 +44,10 @@ func In(lang string) *Words {
 		return w
 	}
 	for _, l := range Langs[1:] {
-		if text := carried(lang); l.Tag == lang && text != "" {
+		if l.Tag != lang {
+			continue
+		}
+		if text := carried(lang); text != "" {
 			return learn(lang, text)
 		}
 	}
