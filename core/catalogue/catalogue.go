@@ -163,7 +163,7 @@ func (c *Catalogue) liken(e *Entry, errs *ErrorList) {
 		errs.add(e.File, e.Line, e.ID, ": Like names ", strconv.Quote(e.Like), ", which is no entry for a reply")
 		return
 	case e.Problem != "" || len(e.Replies) > 0 || e.HasWords():
-		errs.add(e.File, e.Line, e.ID, ": Like stands with Reply, Phrase, Token, Zone or Problem", e.ID)
+		errs.add(e.File, e.Line, e.ID, ": Like stands with Reply, Phrase, Token, Zone or Problem")
 		return
 	}
 	c.like[to] = append(c.like[to], e)

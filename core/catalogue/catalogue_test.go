@@ -244,6 +244,10 @@ Example:
 	if want := "x.txt:24: lost: Like names \"nothing\", which is no entry for a reply"; !strings.HasPrefix(errs.Error(), want) {
 		t.Errorf("errors are %v, want %s", errs, want)
 	}
+	_, errs = load([]file{{name: "y.txt", text: "ID: a\nLike: b\nAt: example.com\nReply: 550\n\nID: b\nReply: 550\n"}})
+	if want := "y.txt:1: a: Like stands with Reply, Phrase, Token, Zone or Problem\n"; !strings.HasPrefix(errs.Error(), want) {
+		t.Errorf("errors are %v, want %s", errs, want)
+	}
 	for server, want := range map[string]string{"": "unknown", "mx.example.com": "unknown-there", "EXAMPLE.COM": "unknown-there", "mx.mail.example.net": "unknown-there",
 		"badexample.com": "unknown", "example.net": "unknown", "example.com.example.org": "unknown"} {
 		m, _ := c.Find(Query{Code: 550, Text: "user unknown", Server: server})

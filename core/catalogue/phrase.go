@@ -38,14 +38,8 @@ func newIndex(entries []*Entry) index {
 	}
 	all := make([]*phrase, 0, n)
 	count := make(map[string]int, n)
-	var block []phrase // many at a time are made faster than one by one
 	add := func(e *Entry, k kind, folded string) {
-		if len(block) == 0 {
-			block = make([]phrase, 512)
-		}
-		p := &block[0]
-		block = block[1:]
-		p.entry, p.kind = e, k
+		p := &phrase{entry: e, kind: k}
 		p.literals, p.near = literals(folded)
 		for _, lit := range p.literals {
 			p.literal += len(lit) - strings.Count(lit, "*")
