@@ -104,20 +104,17 @@ func (t tree) addPages(cat *catalogue.Catalogue, a assets, at place) error {
 		return err
 	}
 	p := newPages(cat)
-	var err error
-	if p.files, err = sources(); err != nil {
-		return err
-	}
+	providers, causes := p.providers(), p.causes()
 	for _, pg := range p.all() {
 		d := document{Title: pg.Title, Description: pg.Description, Page: pg, Crumbs: []link{{"Codes and replies", "", "codes/", ""}}}
 		if err := add("page.html", pg.Path, d); err != nil {
 			return err
 		}
 	}
-	if err := t.addLists(p, add); err != nil {
+	if err := t.addLists(providers, causes, add); err != nil {
 		return err
 	}
-	codes := document{Title: "SMTP reply codes and statuses, explained", Sections: p.sections(), Security: searchSecurity,
+	codes := document{Title: "SMTP reply codes and statuses, explained", Sections: p.sections(providers, causes), Security: searchSecurity,
 		Description: "Every SMTP reply code and enhanced status with its meaning, who can mend it, and whether to send again."}
 	if err := add("codes.html", "codes/", codes); err != nil {
 		return err
@@ -158,9 +155,8 @@ func (t tree) addPages(cat *catalogue.Catalogue, a assets, at place) error {
 }
 
 // addLists adds the pages of providers and causes, the table of other people's names, and the catalogue's files.
-func (t tree) addLists(p *pages, add func(tmpl, dir string, d document) error) error {
-	causes := p.causes()
-	for _, l := range append(p.providers(), causes...) {
+func (t tree) addLists(providers, causes []list, add func(tmpl, dir string, d document) error) error {
+	for _, l := range slices.Concat(providers, causes) {
 		if err := add("list.html", l.Path, document{Title: l.Title + " – smtpwhy", Description: l.Description, List: l}); err != nil {
 			return err
 		}
@@ -177,7 +173,11 @@ func (t tree) addLists(p *pages, add func(tmpl, dir string, d document) error) e
 	if err := add("names.html", "names/", names); err != nil {
 		return err
 	}
-	for _, f := range p.files {
+	files, err := sources()
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
 		d := document{Title: f.Name + " – source of the catalogue", Description: "Entries of smtpwhy's catalogue as they are written.", Source: f}
 		if err := add("source.html", f.Path, d); err != nil {
 			return err
@@ -216,15 +216,14 @@ func (p *pages) all() []page {
 	return out
 }
 
-// sections returns the index: codes by first digit, statuses by subject, and the known replies.
-func (p *pages) sections() []section {
-	providers := section{ID: "providers", Title: "By who says it"}
-	for _, l := range p.providers() {
-		providers.put("", "", link{strings.TrimSuffix(strings.TrimPrefix(l.Title, "What "), " says"), "", l.Path, ""})
-	}
-	causes := section{ID: "causes", Title: "By cause"}
-	for _, l := range p.causes() {
-		causes.put("", "", link{l.Title, "", l.Path, ""})
+// sections returns the index: who says it, why, codes by first digit, statuses by subject, and the known replies.
+func (p *pages) sections(providers, causes []list) []section {
+	leading := func(id, title string, to []list) section {
+		s := section{ID: id, Title: title}
+		for _, l := range to {
+			s.put("", "", link{l.Name, "", l.Path, ""})
+		}
+		return s
 	}
 	codes := section{ID: "codes", Title: "Reply codes"}
 	for _, c := range p.codes {
@@ -239,7 +238,7 @@ func (p *pages) sections() []section {
 	known := section{ID: "replies", Title: "Replies as they are worded"}
 	odd := section{ID: "problems", Title: "Oddities of sessions and replies"}
 	for _, e := range p.cat.Entries {
-		l := link{title(e), "", entryPath(e), searchWords(e)}
+		l := p.link(e)
 		switch {
 		case e.Problem != "":
 			odd.put("", "", l)
@@ -255,7 +254,7 @@ func (p *pages) sections() []section {
 		}
 	}
 	var out []section
-	for _, s := range []section{providers, causes, codes, statuses, places, known, odd} {
+	for _, s := range []section{leading("providers", "By who says it", providers), leading("causes", "By cause", causes), codes, statuses, places, known, odd} {
 		if len(s.Groups) > 0 {
 			out = append(out, s)
 		}

@@ -13,9 +13,9 @@ import (
 
 // A list is a plain page that leads to others: the replies of a provider, or of a cause.
 type list struct {
-	Path, Title, Description string
-	Also                     *core.Also // what others call the cause; nil for a provider
-	Groups                   []group
+	Path, Name, Title, Description string     // Name is what the index calls it
+	Also                           *core.Also // what others call the cause; nil for a provider
+	Groups                         []group
 }
 
 // A sourceFile is a file of the catalogue as a page, line by line.
@@ -24,7 +24,7 @@ type sourceFile struct {
 	Lines      []string
 }
 
-func (p *pages) causeName(c catalogue.Cause) string {
+func causeName(c catalogue.Cause) string {
 	return words.In(words.English).Say("cause." + string(c))
 }
 
@@ -70,10 +70,10 @@ func (p *pages) providers() []list {
 		if !ok {
 			i = len(out)
 			at[dir] = i
-			out = append(out, list{Path: dir, Title: "What " + e.Provider + " says",
+			out = append(out, list{Path: dir, Name: e.Provider, Title: "What " + e.Provider + " says",
 				Description: "The replies of " + e.Provider + " that smtpwhy knows: what each means, who can mend it, and whether to send again."})
 		}
-		out[i].Groups = put(out[i].Groups, p.causeName(e.Cause), p.link(e))
+		out[i].Groups = put(out[i].Groups, causeName(e.Cause), p.link(e))
 	}
 	slices.SortFunc(out, func(a, b list) int { return strings.Compare(a.Path, b.Path) })
 	return out
@@ -87,8 +87,8 @@ func (p *pages) causes() []list {
 	}
 	var out []list
 	for _, c := range catalogue.Causes {
-		l := list{Path: causePath(c), Title: p.causeName(c), Also: also[c],
-			Description: "Replies with the cause “" + p.causeName(c) + "”: what each means, who can mend it, and whether to send again."}
+		l := list{Path: causePath(c), Name: causeName(c), Title: causeName(c), Also: also[c],
+			Description: "Replies with the cause “" + causeName(c) + "”: what each means, who can mend it, and whether to send again."}
 		for _, e := range p.cat.Entries {
 			if e.Cause == c {
 				from := e.Provider

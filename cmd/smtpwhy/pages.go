@@ -12,7 +12,6 @@ import (
 	"smtpwhy/core/event"
 	"smtpwhy/core/smtp"
 	"smtpwhy/core/text"
-	"smtpwhy/core/words"
 )
 
 // A page is one plain page about a code, a status or an entry of the catalogue. All strings are plain text;
@@ -71,7 +70,6 @@ type pages struct {
 
 	codes    []smtp.Code   // every one that a pattern names in full, in order; each has a page
 	statuses []smtp.Status // the same
-	files    []sourceFile  // what the entries were read from
 }
 
 // A reply is the code and the status of a reply; either may be zero.
@@ -176,7 +174,7 @@ func (pg *page) fill(e *catalogue.Entry, x core.Explanation) {
 	if e.Provider != "" {
 		pg.Said = providerPath(e.Provider)
 	}
-	pg.Cause = link{words.In(words.English).Say("cause." + string(e.Cause)), "", causePath(e.Cause), ""}
+	pg.Cause = link{causeName(e.Cause), "", causePath(e.Cause), ""}
 	pg.Source = link{e.File + ", line " + strconv.Itoa(e.Line), "", sourcePath(e), ""}
 	if pg.SourceNote = e.Source; len(pg.See) == 0 {
 		for _, u := range e.See {
