@@ -24,14 +24,7 @@ func (f Finding) Codes() string {
 	if f.Event.Reply == nil {
 		return ""
 	}
-	var out []string
-	if c := f.Event.Reply.Code; c != 0 {
-		out = append(out, c.String())
-	}
-	if s := f.Event.Reply.Status; !s.IsZero() {
-		out = append(out, s.String())
-	}
-	return strings.Join(out, " ")
+	return join(f.Event.Reply.Code.String(), f.Event.Reply.Status.String())
 }
 
 // Ticket returns the whole report as plain text: what became of the input, then every card as Text has it.
