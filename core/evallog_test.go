@@ -40,4 +40,7 @@ func TestEvalLogs(t *testing.T) {
 		fmt.Printf("eval: %s: %s, want %s %s %s %s: %.150s\n", w.Tool, got, w.Recipient, w.Code, w.Enhanced, w.Status, w.Line)
 	}
 	fmt.Printf("eval: log lines: %d of %d\n", right, n)
+	if right != n {
+		t.Errorf("%d of %d log lines are read as they should be", right, n)
+	}
 }

@@ -12,7 +12,7 @@ import (
 // TestEvalReference reads the examples of the reference tables that lie beside the corpus: who is known by words, and with
 // which cause.
 func TestEvalReference(t *testing.T) {
-	for _, name := range []string{"providers-mailbox", "software-filters"} {
+	for name, least := range map[string]float64{"providers-mailbox": 98, "software-filters": 90} {
 		b, err := os.ReadFile("../../shared/reference/" + name + ".tsv")
 		if err != nil {
 			t.Skip("no reference beside the project")
@@ -41,5 +41,8 @@ func TestEvalReference(t *testing.T) {
 			}
 		}
 		fmt.Printf("eval: %s: by words %d of %d, cause %d\n", name, phrase, n, cause)
+		if percent(phrase, n) < least {
+			t.Errorf("%s: %.1f %% are known by their words, want %.0f", name, percent(phrase, n), least)
+		}
 	}
 }
