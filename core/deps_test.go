@@ -31,6 +31,7 @@ var arrows = map[string][]string{
 	"web":           {"core", "core/catalogue", "core/dsn", "core/event", "core/redact", "core/smtp", "core/text", "core/words"},
 	"static":        {},
 	"cmd/app":       {"core/catalogue", "web"},
+	"cmd/untrace":   {},
 	"cmd/smtpwhy":   {"core", "core/catalogue", "core/dsn", "core/event", "core/redact", "core/smtp", "core/text", "core/words", "static", "web"},
 }
 
