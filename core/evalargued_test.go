@@ -21,6 +21,7 @@ var argued = map[string]string{
 	"lhost-googleworkspace-01.eml": "either: the bounce names the group that it went to; theirs is the To of the message that came back",
 	"lhost-mailru-06.eml":          "either: an address that cannot be routed lacks a mailbox or a host",
 	"lhost-mfilter-04.eml":         "us: 5.4.1 recipient address rejected is Exchange's directory that lacks the recipient",
+	"lhost-postfix-01.eml":         "us: Postfix says user unknown; the words are what the program printed",
 	"lhost-postfix-38.eml":         "us: the server said 554 without a status; 4.0.0 is of Postfix, which tried again after a 554 greeting",
 	"lhost-postfix-47.eml":         "us: transaction failed names no system error",
 	"lhost-postfix-49.eml":         "us: service not available blames nobody",
