@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"errors"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,9 +38,15 @@ type field struct {
 func parse(file, text string) (entries []*Entry, errs ErrorList) {
 	var common []field // before the first ID
 	var e *Entry
-	for _, f := range fields(file, text, &errs) {
+	all := make([]Entry, strings.Count(text, "\nID:")+1)
+	entries = make([]*Entry, 0, len(all))
+	for f := range fields(file, text, &errs) {
 		if f.name == "ID" {
-			e = &Entry{ID: f.value, File: file, Line: f.line}
+			if len(all) == 0 {
+				all = make([]Entry, 1)
+			}
+			e, all = &all[0], all[1:]
+			e.ID, e.File, e.Line = f.value, file, f.line
 			entries = append(entries, e)
 			for _, c := range common {
 				e.set(c, &errs)
@@ -60,50 +67,53 @@ func parse(file, text string) (entries []*Entry, errs ErrorList) {
 	return entries, errs
 }
 
-// fields splits a file into its fields.
-func fields(file, text string, errs *ErrorList) []field {
-	out := make([]field, 0, strings.Count(text, "\n")+1)
-	var more []string // the lines that continue the last field
-	end := func() {
-		if len(more) == 0 {
-			return
-		}
-		f := &out[len(out)-1]
-		sep := " "
-		if f.name == "Example" || f.name == "Not" {
-			sep = "\n"
-		}
-		if f.value != "" {
-			more = slices.Insert(more, 0, f.value)
-		}
-		f.value = strings.Join(more, sep)
-		more = more[:0]
-	}
-	n := 0
-	for line := range strings.SplitSeq(text, "\n") {
-		n++
-		line = strings.TrimRight(line, " \r")
-		switch {
-		case strings.HasPrefix(line, "#"):
-		case strings.HasPrefix(line, "\t"):
-			if len(out) == 0 {
-				errs.add(file, n, "a continued line before the first field")
-				continue
+// fields returns the fields of a file, in order.
+func fields(file, text string, errs *ErrorList) iter.Seq[field] {
+	return func(yield func(field) bool) {
+		var f field
+		var more []string // the lines that continue it
+		whole := func() field {
+			if len(more) > 0 {
+				sep := " "
+				if f.name == "Example" || f.name == "Not" {
+					sep = "\n"
+				}
+				if f.value != "" {
+					more = slices.Insert(more, 0, f.value)
+				}
+				f.value, more = strings.Join(more, sep), more[:0]
 			}
-			more = append(more, line[1:])
-		case strings.TrimSpace(line) == "":
-		default:
-			name, value, ok := strings.Cut(line, ":")
-			if !ok {
-				errs.add(file, n, "no field: ", strconv.Quote(line))
-				continue
+			return f
+		}
+		n := 0
+		for line := range strings.SplitSeq(text, "\n") {
+			n++
+			line = strings.TrimRight(line, " \r")
+			switch {
+			case line == "" || line[0] == '#':
+			case line[0] == '\t':
+				if f.line == 0 {
+					errs.add(file, n, "a continued line before the first field")
+					continue
+				}
+				more = append(more, line[1:])
+			case strings.TrimSpace(line) == "":
+			default:
+				name, value, ok := strings.Cut(line, ":")
+				if !ok {
+					errs.add(file, n, "no field: ", strconv.Quote(line))
+					continue
+				}
+				if f.line > 0 && !yield(whole()) {
+					return
+				}
+				f = field{name, strings.TrimSpace(value), n}
 			}
-			end()
-			out = append(out, field{name, strings.TrimSpace(value), n})
+		}
+		if f.line > 0 {
+			yield(whole())
 		}
 	}
-	end()
-	return out
 }
 
 // set stores one field.

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -82,15 +83,31 @@ func readDir(fsys fs.FS, dir string) ([]file, error) {
 		return nil, err
 	}
 	slices.Sort(names)
-	var files []file
+	files := make([]file, 0, len(names))
+	piece := make([]byte, 32<<10)
 	for _, name := range names {
-		b, err := fs.ReadFile(fsys, name)
+		text, err := readText(fsys, name, piece)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, file{name: path.Base(name), text: string(b)})
+		files = append(files, file{name: path.Base(name), text: text})
 	}
 	return files, nil
+}
+
+// readText reads a file by way of piece. fs.ReadFile and a conversion would copy the megabyte of the catalogue twice.
+func readText(fsys fs.FS, name string, piece []byte) (string, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	var b strings.Builder
+	if info, err := f.Stat(); err == nil {
+		b.Grow(int(info.Size()))
+	}
+	_, err = io.CopyBuffer(&b, f, piece)
+	return b.String(), err
 }
 
 func load(files []file) (*Catalogue, ErrorList) {

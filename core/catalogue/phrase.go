@@ -22,13 +22,14 @@ type phrase struct {
 	entry    *Entry
 	kind     kind
 	literals []string // folded, in order; anything may stand between; a * in one is the rest of a word
-	near     []bool   // before which of them only a few words may stand
+	near     uint64   // a bit for each of them before which only a few words may stand
 	literal  int      // bytes of all literals: how much the phrase says
+	next     *phrase  // with the same rarest word
 }
 
 // An index finds the phrases that can be in a text by the rarest word of each.
 type index struct {
-	byWord map[string][]*phrase
+	byWord map[string]*phrase // and the others by their next
 }
 
 func newIndex(entries []*Entry) index {
@@ -36,11 +37,14 @@ func newIndex(entries []*Entry) index {
 	for _, e := range entries {
 		n += len(e.Phrases) + len(e.Zones) + len(e.Tokens)
 	}
-	all := make([]*phrase, 0, n)
+	all := make([]phrase, 0, n+n/2) // groups write out more
+	lits := make([]string, 0, 2*n)
 	count := make(map[string]int, n)
 	add := func(e *Entry, k kind, folded string) {
-		p := &phrase{entry: e, kind: k}
-		p.literals, p.near = literals(folded)
+		p := phrase{entry: e, kind: k}
+		begin := len(lits)
+		lits, p.near = literals(lits, folded)
+		p.literals = lits[begin:len(lits):len(lits)]
 		for _, lit := range p.literals {
 			p.literal += len(lit) - strings.Count(lit, "*")
 		}
@@ -57,9 +61,7 @@ func newIndex(entries []*Entry) index {
 			continue // found by way of the entry that it is like
 		}
 		for _, group := range e.Phrases {
-			for _, s := range Variants(fold(group).text) {
-				add(e, isPhrase, s)
-			}
+			eachVariant(fold(group).text, func(s string) { add(e, isPhrase, s) })
 		}
 		for _, s := range e.Zones {
 			add(e, isZone, fold(s).text)
@@ -68,34 +70,34 @@ func newIndex(entries []*Entry) index {
 			add(e, isToken, fold(s).text)
 		}
 	}
-	ix := index{byWord: make(map[string][]*phrase, len(all))}
-	for _, p := range all {
-		rarest := ""
+	ix := index{byWord: make(map[string]*phrase, len(all))}
+	for i := range slices.Backward(all) {
+		p := &all[i]
+		rarest, least := "", 0
 		for _, lit := range p.literals {
 			eachWord(whole(lit), func(w string) {
-				if n := count[w]; rarest == "" || n < count[rarest] || n == count[rarest] && len(w) > len(rarest) {
-					rarest = w
+				if n := count[w]; rarest == "" || n < least || n == least && len(w) > len(rarest) {
+					rarest, least = w, n
 				}
 			})
 		}
-		ix.byWord[rarest] = append(ix.byWord[rarest], p)
+		p.next, ix.byWord[rarest] = ix.byWord[rarest], p
 	}
 	return ix
 }
 
-// Variants returns the phrases that s stands for: a group such as (a|b|) is written out.
-func Variants(s string) []string {
+// eachVariant calls f with the phrases that s stands for: a group such as (a|b|) is written out.
+func eachVariant(s string, f func(string)) {
 	end := -1
 	if strings.IndexByte(s, '|') >= 0 {
 		end = strings.IndexByte(s, ')')
 	}
 	for end >= 0 {
 		if start := strings.LastIndexByte(s[:end], '('); start >= 0 && strings.IndexByte(s[start:end], '|') >= 0 {
-			var out []string
 			for alt := range strings.SplitSeq(s[start+1:end], "|") {
-				out = append(out, Variants(s[:start]+alt+s[end+1:])...)
+				eachVariant(s[:start]+alt+s[end+1:], f)
 			}
-			return out
+			return
 		}
 		next := strings.IndexByte(s[end+1:], ')')
 		if next < 0 {
@@ -103,22 +105,22 @@ func Variants(s string) []string {
 		}
 		end += 1 + next
 	}
-	return []string{s}
+	f(s)
 }
 
 // nearBytes and nearWords are how much may stand in the gap ~.
 const nearBytes, nearWords = 40, 3
 
-// literals splits s at its gaps: each ~, and each * that is not inside a word. near says which of them come after a ~.
-func literals(s string) (out []string, near []bool) {
-	if strings.IndexByte(s, '*') < 0 && strings.IndexByte(s, '~') < 0 {
-		return []string{strings.TrimSpace(s)}, make([]bool, 1)
-	}
-	start, after := 0, false
+// literals appends to out the pieces of s between its gaps: each ~, and each * that is not inside a word. near has a bit
+// for each of them that comes after a ~.
+func literals(out []string, s string) (_ []string, near uint64) {
+	begin, start, after := len(out), 0, false
 	cut := func(end int, gap byte) {
 		if lit := strings.TrimSpace(s[start:end]); lit != "" {
-			out, near = append(out, lit), append(near, after)
-			after = false
+			if after {
+				near |= 1 << (len(out) - begin)
+			}
+			out, after = append(out, lit), false
 		}
 		start, after = end+1, gap == '~'
 	}
@@ -130,6 +132,9 @@ func literals(s string) (out []string, near []bool) {
 	cut(len(s), 0)
 	return out, near
 }
+
+// close reports whether only a few words may stand before the k-th literal of p.
+func (p *phrase) close(k int) bool { return p.near>>k&1 != 0 }
 
 // whole returns lit without the pieces of words around its *.
 func whole(lit string) string {
@@ -146,8 +151,8 @@ func (ix index) each(f folded, call func(*phrase)) {
 	seen := few[:0]
 	var many map[string]bool
 	eachWord(f.text, func(w string) {
-		ps := ix.byWord[w]
-		if len(ps) == 0 || slices.Contains(seen, w) || many[w] {
+		p := ix.byWord[w]
+		if p == nil || slices.Contains(seen, w) || many[w] {
 			return
 		}
 		if len(seen) < len(few) {
@@ -158,7 +163,7 @@ func (ix index) each(f folded, call func(*phrase)) {
 			}
 			many[w] = true
 		}
-		for _, p := range ps {
+		for ; p != nil; p = p.next {
 			call(p)
 		}
 	})
@@ -178,13 +183,13 @@ func (p *phrase) find(f folded) (at [][2]int, ok bool) {
 // they do not after any later place either.
 func (p *phrase) rest(s string, k, from int) (at [][2]int, never bool) {
 	in := s
-	if p.near[k] {
+	if p.close(k) {
 		in = s[:min(len(s), from+nearBytes+len(p.literals[k])+utf8.UTFMax)]
 	}
 	for start := from; ; {
 		i, end := indexWords(in, p.literals[k], start)
 		switch {
-		case p.near[k] && (i < 0 || i > from+nearBytes || strings.Count(s[from:i], " ") > nearWords+1):
+		case p.close(k) && (i < 0 || i > from+nearBytes || strings.Count(s[from:i], " ") > nearWords+1):
 			return nil, false
 		case i < 0:
 			return nil, true
@@ -195,7 +200,7 @@ func (p *phrase) rest(s string, k, from int) (at [][2]int, never bool) {
 		if at != nil {
 			return append([][2]int{{i, end}}, at...), false
 		}
-		if never || !p.near[k+1] { // the first place leaves the most for the others
+		if never || !p.close(k+1) { // the first place leaves the most for the others
 			return nil, true
 		}
 		start = i + 1
