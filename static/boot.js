@@ -70,7 +70,10 @@
     if (e.target.id === "language") { chosen = e.target.value; retain("language", chosen); }
   });
 
-  if (embedded) import(at(frame)).then(({ join }) => join((name) => { theme = name; dress(); }));
+  const parsed = new Promise((done) => { document.readyState === "loading" ? addEventListener("DOMContentLoaded", done) : done(); });
+
+  // The other script can be here before the page is.
+  if (embedded) Promise.all([import(at(frame)), parsed]).then(([{ join }]) => join((name) => { theme = name; dress(); }));
 
   // A fragment with a stray % is no address to Go, and go-app would stop at it. This runs before go-app hears of it.
   const mend = () => {
@@ -238,6 +241,5 @@
       keep(); // the next version may do better
     }
   };
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
-  else start();
+  parsed.then(start);
 })();

@@ -4,7 +4,9 @@ package e2e
 
 import (
 	"fmt"
+	"io"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +105,40 @@ func TestEmbedHeight(t *testing.T) {
 		if got := eval[int](b.tab, `heard.filter((m) => m.v !== 1 || !m.ours || !["ready", "height"].includes(m.type)).length`); got > 0 {
 			t.Errorf("%s: %d messages of another kind, though nothing was asked for", sandbox, got)
 		}
+	}
+}
+
+// TestEmbedSlow checks that the frame tells its height even where its scripts are there before its text.
+func TestEmbedSlow(t *testing.T) {
+	page, err := os.ReadFile(site + "/embed/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, body, ok := strings.Cut(string(page), "<body")
+	if !ok {
+		t.Fatal("the page has no body")
+	}
+	url := hostOf(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch name := strings.TrimPrefix(r.URL.Path, "/"); name {
+		case "":
+			w.Header().Set("Content-Type", "text/html")
+			fmt.Fprintf(w, rawHost, "", "/embed/", "")
+		case "embed/":
+			w.Header().Set("Content-Type", "text/html")
+			io.WriteString(w, head)
+			w.(http.Flusher).Flush()
+			time.Sleep(time.Second)
+			io.WriteString(w, "<body"+body)
+		default:
+			http.ServeFileFS(w, r, os.DirFS(site), name)
+		}
+	}))
+	b := openFramed(t)
+	b.goTo(url + "/")
+	b.until(`heard.some((m) => m.type === "ready") && heard.some((m) => m.type === "height")`)
+	b.untilIn("/embed/", 0, live)
+	for _, e := range b.failures() {
+		t.Error(e)
 	}
 }
 
