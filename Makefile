@@ -15,6 +15,8 @@ GOAPP = github.com/maxence-charriere/go-app/v10
 # What the first visit loads, in bytes of brotli.
 WASM_BUDGET  = 1400000
 OTHER_BUDGET = 60000
+# What a page that embeds loads before the reader comes near.
+EMBED_BUDGET = 3000
 
 FILES     = $(shell find $(1) -type f ! -name '*_test.go' ! -path '*/testdata/*' ! -path 'cmd/smtpwhy/site/*' 2>/dev/null) go.mod go.sum
 FORMAT   := core web cmd static
@@ -82,7 +84,7 @@ dist/smtpwhy: dist/site.stamp
 	CGO_ENABLED=0 $(GO) build -tags site -trimpath -buildvcs=false -ldflags="-s -w -X 'main.revision=$(REVISION)'" -o $@ ./cmd/smtpwhy
 
 .PHONY: test
-test: unit wasm-test e2e test-hosting ## all tests: unit, golden files, catalogue, wasm under node, browser, web servers
+test: unit wasm-test e2e test-hosting test-portals ## all tests: unit, golden files, catalogue, wasm under node, browser, web servers, portals
 
 .PHONY: unit
 unit: ## tests that need nothing but Go
@@ -95,11 +97,30 @@ wasm-test: node ## the tests of core as wasm under node, and of what is taken ou
 
 .PHONY: e2e
 e2e: chromium dist/smtpwhy ## browser tests of dist/smtpwhy
-	$(GO) test -count=1 -tags e2e -skip '^TestHosting' ./web/e2e
+	$(GO) test -count=1 -tags e2e -skip '^Test(Hosting|Portal)' ./web/e2e
 
 .PHONY: test-hosting
 test-hosting: chromium nginx nginx-brotli caddy apache systemd dist/smtpwhy ## the page through real web servers, in all sorts of frames
 	$(GO) test -count=1 -timeout 30m -tags e2e -run '^TestHosting' -v ./web/e2e
+
+.PHONY: test-portals
+test-portals: chromium dist/smtpwhy dist/portals/docusaurus.built dist/portals/mkdocs.built ## the page in sites of Docusaurus and MkDocs Material
+	$(GO) test -count=1 -tags e2e -run '^TestPortal' -v ./web/e2e
+
+# The sites are built from their folders in testdata. npm takes the packages that the lock file names, whose hashes it
+# checks, and runs none of their scripts.
+PORTALS = web/e2e/testdata/portals
+dist/portals/docusaurus.installed: $(PORTALS)/docusaurus/package.json $(PORTALS)/docusaurus/package-lock.json | npm
+	@mkdir -p dist/portals/docusaurus && cp $^ dist/portals/docusaurus
+	cd dist/portals/docusaurus && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+dist/portals/docusaurus.built: dist/portals/docusaurus.installed $(shell find $(PORTALS)/docusaurus -type f)
+	@rm -rf dist/portals/docusaurus/docs && cp -R $(PORTALS)/docusaurus/. dist/portals/docusaurus
+	cd dist/portals/docusaurus && NO_UPDATE_NOTIFIER=1 node_modules/.bin/docusaurus build
+	@touch $@
+dist/portals/mkdocs.built: $(shell find $(PORTALS)/mkdocs -type f) | mkdocs
+	mkdocs build -q -s -f $(PORTALS)/mkdocs/mkdocs.yml -d '$(CURDIR)/dist/portals/mkdocs'
+	@touch $@
 
 .PHONY: bench-serve
 bench-serve: chromium nginx nginx-brotli wrk dist/smtpwhy ## requests a second, against nginx with the same files
@@ -145,6 +166,7 @@ size: dist/smtpwhy ## what the first visit loads, against the budget
 	echo; over=0; \
 	budget() { printf '%-36s %9d of %9d\n' "$$1" "$$2" "$$3"; [ "$$2" -le "$$3" ] || { echo "$$1: over the budget" >&2; over=1; }; }; \
 	budget "wasm and catalogue" "$$wasm" $(WASM_BUDGET); budget "everything else" "$$others" $(OTHER_BUDGET); \
+	budget "v1/embed.js, in pages that embed" "$$(size v1/embed.js)" $(EMBED_BUDGET); \
 	exit $$over
 
 .PHONY: bench
@@ -183,7 +205,7 @@ have || { \
 }
 endef
 
-.PHONY: node chromium nginx nginx-brotli caddy apache systemd wrk
+.PHONY: node chromium nginx nginx-brotli caddy apache systemd wrk npm mkdocs
 node:
 	$(call need,node,nodejs,Tests of wasm)
 chromium:
@@ -200,3 +222,7 @@ systemd:
 	$(call need,systemd-analyze,systemd,Tests of hosting)
 wrk:
 	$(call need,wrk,wrk,The benchmark of serve)
+npm: node
+	$(call need,npm,npm,Tests of portals)
+mkdocs:
+	$(call need,/usr/share/mkdocs/themes/material,mkdocs-material,Tests of portals)
