@@ -148,7 +148,10 @@ func (r *root) draw(ctx app.Context) {
 	r.drawing = true
 	ctx.After(15*time.Millisecond, func(ctx app.Context) {
 		r.drawing = false
-		r.m = r.m.draw()
+		m, changed := r.m.draw()
+		if r.m = m; !changed {
+			ctx.PreventUpdate() // to compare the whole page with itself costs more than a step
+		}
 		r.packShared(ctx)
 		r.draw(ctx)
 	})

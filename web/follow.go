@@ -3,6 +3,7 @@ package web
 import (
 	"reflect"
 	"slices"
+	"time"
 )
 
 // follow lets the first n cards show what those of the result before showed, until their turn comes: most of them have
@@ -18,26 +19,27 @@ func (res *result) follow(before *result, n int) {
 	for i := range first {
 		first[i] = i
 	}
-	res.freshen(first)
+	res.freshen(first, stepTime)
 }
 
-// freshen brings up to date what the next few of these cards show. One that has not changed stays the same, so that it
-// is not drawn again.
-func (res *result) freshen(on []int) {
-	left := drawStep
-	for _, i := range on {
-		if res.stale == nil || !res.stale[i] {
+// freshen brings up to date what these cards show, for about the time d and up to a few that have changed, and reports
+// whether any has. One that has not changed stays the same, so that it is not drawn again.
+func (res *result) freshen(on []int, d time.Duration) bool {
+	changed := 0
+	for start, i := time.Now(), 0; i < len(on) && changed < drawStep && time.Since(start) < d; i++ {
+		k := on[i]
+		if res.stale == nil || !res.stale[k] {
 			continue
 		}
-		if left--; left < 0 {
-			return
-		}
-		was := res.shown[i]
-		res.shown[i], res.stale[i] = nil, false
-		if now := res.show(i); now.same(was) {
-			res.shown[i] = was
+		was := res.shown[k]
+		res.shown[k], res.stale[k] = nil, false
+		if now := res.show(k); now.same(was) {
+			res.shown[k] = was
+		} else {
+			changed++
 		}
 	}
+	return changed > 0
 }
 
 // same reports whether two cards show the same, of the same place.

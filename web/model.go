@@ -282,25 +282,30 @@ func (m model) undrawn() bool {
 	return m.drawn < len(m.onPage()) || !m.res.settled(m.onPage()) || m.res.isSession() && !m.res.talkAsked && len(m.res.report.Events) <= talkAuto
 }
 
-// draw draws a little more.
-func (m model) draw() model {
+// draw draws a little more, and reports whether there is anything else to be seen.
+func (m model) draw() (next model, changed bool) {
 	switch {
 	case m.work != nil:
+		before := m.percent()
 		if m.work.Step(stepTime) {
-			return m.take(m.work.Report())
+			return m.take(m.work.Report()), true
 		}
+		return m, m.percent() != before
 	case m.sharing():
-		return m.makeShare()
+		return m.makeShare(), true
 	case m.res == nil:
 	case !m.res.settled(m.onPage()):
-		m.res.freshen(m.onPage())
+		return m, m.res.freshen(m.onPage(), stepTime)
 	case m.drawn < len(m.onPage()):
 		m.drawn = min(m.drawn+drawStep, pageSize)
 	default:
 		m.res.converse()
 	}
-	return m
+	return m, true
 }
+
+// percent is how much of the text has been read.
+func (m model) percent() int { return int(100 * m.work.Part()) }
 
 // stop gives up reading a long text.
 func (m model) stop() model {

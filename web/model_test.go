@@ -55,7 +55,7 @@ func TestTyped(t *testing.T) {
 // worked carries the reading of a long text to its end.
 func worked(m model) model {
 	for m.work != nil {
-		m = m.draw()
+		m, _ = m.draw()
 	}
 	return m
 }
@@ -298,7 +298,7 @@ func TestFollow(t *testing.T) {
 	before := m.res
 	m, _ = m.typed(strings.Replace(many(40), "Greylisted", "greylisted", 1) + "x")
 	for m.work != nil {
-		m = m.draw()
+		m, _ = m.draw()
 	}
 	if m.drawn < 40 || m.res == before {
 		t.Fatalf("%d cards are drawn after a key, want all", m.drawn)
@@ -308,6 +308,17 @@ func TestFollow(t *testing.T) {
 	}
 	if m = drawn(m); !m.res.settled(m.onPage()) {
 		t.Error("some cards are of the text before")
+	}
+	m, _ = m.typed(m.text + "k")
+	anew := 0
+	for m.undrawn() {
+		var changed bool
+		if m, changed = m.draw(); changed {
+			anew++
+		}
+	}
+	if anew > 3 {
+		t.Errorf("the page is drawn %d times for a key that changes no card", anew)
 	}
 	same := 0
 	for i := range m.res.shown {

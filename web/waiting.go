@@ -12,8 +12,8 @@ func waiting(m *model) app.UI {
 		return app.P().Class("notice").Text(m.words.Say("page.reading"))
 	}
 	say := m.words.Say("page.reading")
-	if part := m.work.Part(); part > 0 {
-		say = m.words.Say("page.reading-part", "part", strconv.Itoa(int(100*part)))
+	if part := m.percent(); part > 0 {
+		say = m.words.Say("page.reading-part", "part", strconv.Itoa(part))
 	}
 	return app.P().Class("notice").Body(app.Span().Text(say), app.Text(" "),
 		app.Button().Type("button").Class("notice__stop").DataSet("do", "stop").Text(m.words.Say("page.stop")))

@@ -25,7 +25,7 @@ func reading(text string) model {
 
 func drawn(m model) model {
 	for m.undrawn() {
-		m = m.draw()
+		m, _ = m.draw()
 	}
 	return m
 }
