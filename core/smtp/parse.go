@@ -97,6 +97,9 @@ func (p *parser) glued(h heading, i, end int, hyphen bool) int {
 		if j == 0 || p.s[j-1] != ' ' && p.s[j-1] != '\t' || i >= end || p.s[i] != ' ' && p.s[i] != '-' {
 			continue
 		}
+		if strings.HasSuffix(p.s[:j], "Response: ") { // Exim quotes what it was told itself, within its own reply
+			continue
+		}
 		if hyphen {
 			return j
 		}

@@ -48,6 +48,8 @@ func TestParseReply(t *testing.T) {
 		{name: "Go", in: `550 "5.7.26 a\n5.7.26 b"`, code: 550, status: "5.7.26", text: "a b"},
 		{name: "joined by spaces", in: "550-5.7.26 a due to 550-5.7.26 b 550 5.7.26 c (in reply to RCPT TO command)", code: 550, status: "5.7.26", text: "a due to b c (in reply to RCPT TO command)"},
 		{name: "a number in the text", in: "550 5.3.4 message of 550 kB is too big", code: 550, status: "5.3.4", text: "message of 550 kB is too big"},
+		{name: "a quoted reply within", in: "550-Sent: x\n550-Response: 550 y\n550 z", code: 550, text: "Sent: x Response: 550 y z"},
+		{name: "a quoted reply within, joined", in: "550-Response: 550 y 550 z", code: 550, text: "Response: 550 y z"},
 		{name: "no last line", in: "550-5.7.1 a", code: 550, status: "5.7.1", text: "a", odd: NoLastLine},
 		{name: "inner line without code", in: "550-first\n second\n550 third", code: 550, text: "first second third", odd: LineWithout},
 		{name: "wrapped", in: "550 5.1.1 <bob@example.org>: Recipient\nrejected: User unknown", code: 550, status: "5.1.1", text: "<bob@example.org>: Recipient rejected: User unknown"},
