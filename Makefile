@@ -122,6 +122,11 @@ dist/portals/mkdocs.built: $(shell find $(PORTALS)/mkdocs -type f) | mkdocs
 	mkdocs build -q -s -f $(PORTALS)/mkdocs/mkdocs.yml -d '$(CURDIR)/dist/portals/mkdocs'
 	@touch $@
 
+.PHONY: screenshots
+screenshots: chromium dist/smtpwhy ## pictures of the page into dist/screenshots, and those of the README
+	$(GO) test -count=1 -tags 'e2e screenshots' -run '^TestScreenshots$$' ./web/e2e
+	@ls dist/screenshots | sed 's,^,dist/screenshots/,'
+
 .PHONY: bench-serve
 bench-serve: chromium nginx nginx-brotli wrk dist/smtpwhy ## requests a second, against nginx with the same files
 	$(GO) test -count=1 -tags 'e2e bench' -run '^TestServeSpeed$$' -v ./web/e2e
@@ -133,11 +138,11 @@ check: lint race wasm-test e2e size ## what must pass before a commit
 lint: ## gofmt, vet, staticcheck, govulncheck, go.mod
 	@files=$$(gofmt -l $(FORMAT)); [ -z "$$files" ] || { echo "gofmt would change:"; echo "$$files"; exit 1; } >&2
 	$(GO) vet ./...
-	$(GO) vet -tags e2e,bench,node ./web/e2e ./cmd/untrace
+	$(GO) vet -tags e2e,bench,node,screenshots ./web/e2e ./cmd/untrace
 	$(WASM_ENV) $(GO) vet ./core/... ./web ./cmd/app
 	$(WASM_ENV) $(GO) vet -tags page ./cmd/app
 	$(GO) tool staticcheck ./...
-	$(GO) tool staticcheck -tags e2e,bench ./web/e2e
+	$(GO) tool staticcheck -tags e2e,bench,node,screenshots ./web/e2e ./cmd/untrace
 	$(WASM_ENV) $$($(GO) tool -n staticcheck) ./web ./cmd/app
 	@$(GO) tool govulncheck ./...; case $$? in \
 	0) ;; \
