@@ -127,6 +127,18 @@ screenshots: chromium dist/smtpwhy ## pictures of the page into dist/screenshots
 	$(GO) test -count=1 -tags 'e2e screenshots' -run '^TestScreenshots$$' ./web/e2e
 	@ls dist/screenshots | sed 's,^,dist/screenshots/,'
 
+# What looks at the page comes from npm, in the versions of web/audit/package-lock.json, and needs the network only to
+# be installed. 200 cards take axe a while.
+.PHONY: audit
+audit: chromium dist/smtpwhy dist/audit.stamp ## axe on the page in all its states
+	$(GO) test -count=1 -timeout 30m -tags 'e2e audit' -run '^TestAudit' ./web/e2e
+
+dist/audit.stamp: web/audit/package.json web/audit/package-lock.json | npm
+	@rm -rf $@ dist/audit && mkdir -p dist/audit && cp $^ dist/audit/
+	@cd dist/audit && npm ci --ignore-scripts --no-audit --no-fund || { \
+		echo "The audit: npm could not install axe-core and Lighthouse, which needs a registry of npm once." >&2; exit 1; }
+	@touch $@
+
 .PHONY: bench-serve
 bench-serve: chromium nginx nginx-brotli wrk dist/smtpwhy ## requests a second, against nginx with the same files
 	$(GO) test -count=1 -tags 'e2e bench' -run '^TestServeSpeed$$' -v ./web/e2e
@@ -142,7 +154,7 @@ lint: ## gofmt, vet, staticcheck, govulncheck, go.mod
 	$(WASM_ENV) $(GO) vet ./core/... ./web ./cmd/app
 	$(WASM_ENV) $(GO) vet -tags page ./cmd/app
 	$(GO) tool staticcheck ./...
-	$(GO) tool staticcheck -tags e2e,bench,node,screenshots ./web/e2e ./cmd/untrace
+	$(GO) tool staticcheck -tags e2e,bench,node,screenshots,audit ./web/e2e ./cmd/untrace
 	$(WASM_ENV) $$($(GO) tool -n staticcheck) ./web ./cmd/app
 	@$(GO) tool govulncheck ./...; case $$? in \
 	0) ;; \
@@ -228,6 +240,6 @@ systemd:
 wrk:
 	$(call need,wrk,wrk,The benchmark of serve)
 npm: node
-	$(call need,npm,npm,Tests of portals)
+	$(call need,npm,npm,Tests of portals and the audit)
 mkdocs:
 	$(call need,/usr/share/mkdocs/themes/material,mkdocs-material,Tests of portals)

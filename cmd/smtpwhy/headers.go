@@ -43,8 +43,9 @@ const contentSecurity = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval
 	"connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types smtpwhy-worker"
 
-// plainSecurity is the policy of pages without scripts.
-const plainSecurity = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+// plainSecurity is the policy of pages without scripts. With none there is nothing that connects, but browsers also
+// hold what looks at a page from outside to connect-src, such as Lighthouse when it asks for robots.txt.
+const plainSecurity = "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
 // searchSecurity is the policy of the index, which has a script to search it.
 const searchSecurity = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
