@@ -150,7 +150,7 @@ check: lint race wasm-test e2e size ## what must pass before a commit
 lint: ## gofmt, vet, staticcheck, govulncheck, go.mod
 	@files=$$(gofmt -l $(FORMAT)); [ -z "$$files" ] || { echo "gofmt would change:"; echo "$$files"; exit 1; } >&2
 	$(GO) vet ./...
-	$(GO) vet -tags e2e,bench,node,screenshots ./web/e2e ./cmd/untrace
+	$(GO) vet -tags e2e,bench,node,screenshots,audit ./web/e2e ./cmd/untrace
 	$(WASM_ENV) $(GO) vet ./core/... ./web ./cmd/app
 	$(WASM_ENV) $(GO) vet -tags page ./cmd/app
 	$(GO) tool staticcheck ./...
