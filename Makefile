@@ -54,12 +54,13 @@ dist/app.wasm: dist/traced.wasm $(call FILES,cmd/untrace)
 
 # go-app has no build without its server half, which is a fifth of the wasm. So the wasm is built with a copy of it
 # in which cmd/app/_goapp/slim.go takes the place of that half, and the packages beside it that of large parts of the
-# standard library of which go-app uses little. "go build ./cmd/app" works as well, and gives more.
+# standard library of which go-app uses little. "go build ./cmd/app" works as well, and gives more. Nodes are put into the
+# page by append, which returns nothing: what appendChild returns is one more value for the collector to finalize.
 dist/goapp.mod: go.mod go.sum $(shell find cmd/app/_goapp -type f)
 	@rm -rf dist/goapp && mkdir -p dist/goapp
 	@$(GO) mod download $(GOAPP)
 	@src=$$($(GO) list -m -f '{{.Dir}}' $(GOAPP)) && cp -R "$$src/go.mod" "$$src/pkg" dist/goapp && chmod -R u+w dist/goapp
-	@cd dist/goapp/pkg/app && rm -rf http.go resource.go crypto.go gen *_test.go && \
+	@cd dist/goapp/pkg/app && sed 's/v.Call("appendChild", c)/v.Call("append", c)/' js_wasm.go > tmp && grep -q '"append"' tmp && mv tmp js_wasm.go && rm -rf http.go resource.go crypto.go gen *_test.go && \
 	for f in context.go state.go; do sed -e '/google\/uuid"/d' -e 's/uuid\.NewString()/newID()/' $$f > tmp && mv tmp $$f || exit 1; done
 	@cd dist/goapp/pkg/app && for f in *.go; do \
 		sed -E 's#^(import|)([[:space:]]+)"(fmt|encoding/json|regexp|net/url)"$$#\1\2"$(GOAPP)/pkg/std/\3"#; s#/pkg/std/(encoding|net)/#/pkg/std/#' $$f > tmp && mv tmp $$f || exit 1; \
