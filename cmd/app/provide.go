@@ -10,9 +10,6 @@ import (
 
 // The script that starts the page has loaded the catalogue beside this program.
 func init() {
-	packed := js.Global().Get("smtpwhyCatalogue")
-	text := make([]byte, packed.Length())
-	js.CopyBytesToGo(text, packed)
-	catalogue.Provide(string(text))
+	catalogue.Provide(js.Global().Get("smtpwhyCatalogue").String())
 	js.Global().Delete("smtpwhyCatalogue")
 }

@@ -1,11 +1,6 @@
 package catalogue
 
-import (
-	"cmp"
-	"strings"
-
-	"smtpwhy/core/words"
-)
+import "strings"
 
 // Blanks is the closed list of blanks that an entry's sentences may hold.
 var Blanks = []string{"recipient", "sender", "domain", "sender-domain", "client-ip", "remote", "wait", "limit", "url", "zone", "listed", "code", "status"}
@@ -16,7 +11,7 @@ func Fill(s string, value func(name string) string) string {
 	if !strings.Contains(s, "{") {
 		return s
 	}
-	said := ""
+	var b strings.Builder
 	for {
 		i := strings.IndexByte(s, '{')
 		if i < 0 {
@@ -26,9 +21,17 @@ func Fill(s string, value func(name string) string) string {
 		if j < 0 {
 			break
 		}
+		b.WriteString(s[:i])
 		name, plain, _ := strings.Cut(s[i+1:i+j], "|")
-		said = words.Beside(words.Beside(said, s[:i]), cmp.Or(value(name), plain, name))
+		if v := value(name); v != "" {
+			b.WriteString(v)
+		} else if plain != "" {
+			b.WriteString(plain)
+		} else {
+			b.WriteString(name)
+		}
 		s = s[i+j+1:]
 	}
-	return words.Beside(said, s)
+	b.WriteString(s)
+	return b.String()
 }

@@ -136,13 +136,14 @@ func fill(text string, with []string) string {
 	if len(with) == 0 {
 		return text
 	}
-	said := ""
+	var b strings.Builder
 	for {
 		i := strings.IndexByte(text, '{')
 		j := strings.IndexByte(text[max(i, 0):], '}')
 		if i < 0 || j < 0 {
 			break
 		}
+		b.WriteString(text[:i])
 		name := text[i+1 : i+j]
 		value := text[i : i+j+1]
 		for k := 0; k+1 < len(with); k += 2 {
@@ -150,10 +151,11 @@ func fill(text string, with []string) string {
 				value = with[k+1]
 			}
 		}
-		said = Beside(Beside(said, text[:i]), value)
+		b.WriteString(value)
 		text = text[i+j+1:]
 	}
-	return Beside(said, text)
+	b.WriteString(text)
+	return b.String()
 }
 
 // Sentence makes a headline a sentence: it puts the stop behind it.

@@ -11,12 +11,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -31,6 +31,9 @@ const (
 
 // browser is the one browser of all tests; each test has a tab of its own.
 var browser context.Context
+
+// options are how Chromium is started, less the folder of its profile.
+var options []chromedp.ExecAllocatorOption
 
 func TestMain(m *testing.M) {
 	os.Exit(func() int {
@@ -50,14 +53,14 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		defer os.RemoveAll(profile)
-		options := append(chromedp.DefaultExecAllocatorOptions[:],
-			chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(profile), chromedp.NoFirstRun,
+		options = append(chromedp.DefaultExecAllocatorOptions[:],
+			chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.NoFirstRun,
 			chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 			chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 			// So that what happens in a sandboxed frame is seen from its tab.
 			chromedp.Flag("disable-site-isolation-trials", true), chromedp.Flag("disable-features", "IsolateSandboxedIframes,IsolateOrigins,site-per-process"),
 		)
-		alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
+		alloc, stop := chromedp.NewExecAllocator(context.Background(), append(slices.Clip(options), chromedp.UserDataDir(profile))...)
 		defer stop()
 		var end context.CancelFunc
 		browser, end = chromedp.NewContext(alloc)
@@ -226,11 +229,10 @@ func (b *tab) goTo(url string) { b.Helper(); b.run(chromedp.Navigate(url)) }
 // live is true when the program has taken over from the static page.
 const live = `typeof goappNav === "function" && !!document.getElementById("input") && !/ready/.test(document.getElementById("count").textContent)`
 
-// start loads a page, moves the pointer as somebody does who comes to use it, and waits for its program.
+// start loads a page and waits for its program.
 func (b *tab) start(url string) {
 	b.Helper()
 	b.goTo(url)
-	b.run(chromedp.MouseEvent(input.MouseMoved, 1, 1))
 	b.until(live)
 }
 

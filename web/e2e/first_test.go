@@ -1,0 +1,154 @@
+//go:build e2e && bench
+
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/andybalholm/brotli"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// mostRatio is how long the first visit may take until the page is usable, as a part of what a bare page of go-app takes, as go-app
+// comes. Its wasm is as large as ours may be with the catalogue.
+const mostRatio = 1.15
+
+// A visited is one of those that are measured.
+type visited struct {
+	name, url string
+	answer    string // selector of what the answer to a pasted reply stands in
+	usable    []float64
+	loaded    []float64 // when the program was there
+	bytes     int       // of all that was loaded by then
+}
+
+// bareSite makes a page of a program beside it, started by our own script, compressed as ours is.
+func bareSite(t *testing.T, wasm string) string {
+	t.Helper()
+	read := func(name string) []byte {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatalf("%v; \"make bench-first\" makes it", err)
+		}
+		return b
+	}
+	quality, err := strconv.Atoi(strings.TrimSpace(string(read("../../dist/squeeze"))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours := string(read(site + "/index.html"))
+	boot := regexp.MustCompile(`<script src="(assets/boot\.[^"]*)".*data-exec="([^"]*)".*</script>`).FindStringSubmatch(ours)
+	if boot == nil {
+		t.Fatal("our page starts in another way")
+	}
+	program := read("../../dist/" + wasm)
+	files := map[string][]byte{
+		"index.html": fmt.Appendf(nil, `<!doctype html><html lang="en"><meta charset="utf-8"><title>bare</title><link rel="icon" href="data:,">
+<script src="assets/boot.js" data-wasm="assets/app.wasm" data-size="%d" data-exec="assets/exec.js" data-catalogue="assets/none.txt"></script>
+<body><div><p id="count"></p><textarea id="input"></textarea><input id="file" type="file"><p id="answer"></p></div></body></html>`, len(program)),
+		"assets/boot.js": read(filepath.Join(site, boot[1])), "assets/exec.js": read(filepath.Join(site, boot[2])), "assets/app.wasm": program, "assets/none.txt": {},
+	}
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "assets"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for name, b := range files {
+		var packed bytes.Buffer
+		w := brotli.NewWriterLevel(&packed, quality)
+		w.Write(b)
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for ext, b := range map[string][]byte{"": b, ".br": packed.Bytes()} {
+			if err := os.WriteFile(filepath.Join(dir, name+ext), b, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return dir
+}
+
+// visit loads a page for the first time in a browser and a profile of its own, at 10 Mbit/s with 40 ms of latency. A reply is pasted as soon
+// as there is a box; the page is usable when the program has taken the box over and the answer stands below it.
+func (v *visited) visit(t *testing.T) {
+	t.Helper()
+	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer stop()
+	ctx, gone := chromedp.NewExecAllocator(ctx, options...) // with a new profile, which it takes away
+	defer gone()
+	ctx, end := chromedp.NewContext(ctx)
+	defer end()
+	var got struct {
+		Usable, Loaded float64
+		Bytes          int
+		Live           bool
+	}
+	err := chromedp.Run(ctx, network.Enable(), network.EmulateNetworkConditions(false, 40, 10e6/8, 10e6/8),
+		chromedp.ActionFunc(func(ctx context.Context) error {
+			_, err := page.AddScriptToEvaluateOnNewDocument(fmt.Sprintf(`addEventListener("DOMContentLoaded", () => {
+				const box = document.getElementById("input");
+				box.value = %q;
+				box.dispatchEvent(new Event("input", { bubbles: true }));
+				new MutationObserver((_, seen) => {
+					if (!/nouser@example\.com/.test(document.querySelector(%q)?.textContent)) return;
+					const usable = performance.now(), all = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+					seen.disconnect();
+					window.got = { usable, loaded: all.find((e) => e.name.endsWith(".wasm")).responseEnd,
+						bytes: all.reduce((sum, e) => sum + e.encodedBodySize, 0), live: document.getElementById("input") !== box };
+				}).observe(document.body, { childList: true, characterData: true, subtree: true });
+			})`, unknownUser, v.answer)).Do(ctx)
+			return err
+		}),
+		chromedp.Navigate(v.url),
+		chromedp.Poll(`window.got`, &got, chromedp.WithPollingInterval(100*time.Millisecond), chromedp.WithPollingTimeout(time.Minute)),
+	)
+	if err != nil || !got.Live {
+		var shown string
+		chromedp.Run(ctx, chromedp.Evaluate(`document.body.innerText + document.getElementById("input").value`, &shown))
+		t.Fatalf("%s: %v, %+v; it shows %.900q", v.name, err, got, shown)
+	}
+	v.usable, v.loaded, v.bytes = append(v.usable, got.Usable), append(v.loaded, got.Loaded), got.Bytes
+}
+
+// TestFirstVisit compares the first visit of our page with that of a bare page of go-app as it comes, served by the same server and
+// started by the same script. It also tells how a bare page would do that is built as ours is: the rest of the time is ours.
+func TestFirstVisit(t *testing.T) {
+	pages := []*visited{
+		{name: "smtpwhy", url: serve(t, "--dir", site), answer: ".finding--permanent .finding__title"},
+		{name: "bare go-app", url: serve(t, "--dir", bareSite(t, "stock.wasm")), answer: "#answer"},
+		{name: "bare go-app, built as ours", url: serve(t, "--dir", bareSite(t, "bare.wasm")), answer: "#answer"},
+	}
+	for _, v := range pages { // once unmeasured, so that the servers have their files in memory
+		v.visit(t)
+		v.usable, v.loaded = nil, nil
+	}
+	for range 7 {
+		for _, v := range pages {
+			v.visit(t)
+		}
+	}
+	load, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		load = []byte("unknown")
+	}
+	t.Logf("load: %s", load)
+	for _, v := range pages {
+		t.Logf("%-26s %5.0f ms to usable, program there at %5.0f ms, %8d bytes; all: %.0f", v.name, median(v.usable), median(v.loaded), v.bytes, v.usable)
+	}
+	ratio := median(pages[0].usable) / median(pages[1].usable)
+	t.Logf("ratio %.2f, at most %.2f; to one built as ours %.2f", ratio, mostRatio, median(pages[0].usable)/median(pages[2].usable))
+	if ratio > mostRatio {
+		t.Errorf("the first visit takes too long")
+	}
+}
