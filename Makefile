@@ -54,12 +54,13 @@ dist/app.wasm: dist/traced.wasm $(call FILES,cmd/untrace)
 
 # go-app has no build without its server half, which is a fifth of the wasm. So the wasm is built with a copy of it
 # in which cmd/app/_goapp/slim.go takes the place of that half, and the packages beside it that of large parts of the
-# standard library of which go-app uses little. "go build ./cmd/app" works as well, and gives more.
+# standard library of which go-app uses little. "go build ./cmd/app" works as well, and gives more. Nodes are put into the
+# page by append, which returns nothing: what appendChild returns is one more value for the collector to finalize.
 dist/goapp.mod: go.mod go.sum $(shell find cmd/app/_goapp -type f)
 	@rm -rf dist/goapp && mkdir -p dist/goapp
 	@$(GO) mod download $(GOAPP)
 	@src=$$($(GO) list -m -f '{{.Dir}}' $(GOAPP)) && cp -R "$$src/go.mod" "$$src/pkg" dist/goapp && chmod -R u+w dist/goapp
-	@cd dist/goapp/pkg/app && rm -rf http.go resource.go crypto.go gen *_test.go && \
+	@cd dist/goapp/pkg/app && sed 's/v.Call("appendChild", c)/v.Call("append", c)/' js_wasm.go > tmp && grep -q '"append"' tmp && mv tmp js_wasm.go && rm -rf http.go resource.go crypto.go gen *_test.go && \
 	for f in context.go state.go; do sed -e '/google\/uuid"/d' -e 's/uuid\.NewString()/newID()/' $$f > tmp && mv tmp $$f || exit 1; done
 	@cd dist/goapp/pkg/app && for f in *.go; do \
 		sed -E 's#^(import|)([[:space:]]+)"(fmt|encoding/json|regexp|net/url)"$$#\1\2"$(GOAPP)/pkg/std/\3"#; s#/pkg/std/(encoding|net)/#/pkg/std/#' $$f > tmp && mv tmp $$f || exit 1; \
@@ -122,6 +123,23 @@ dist/portals/mkdocs.built: $(shell find $(PORTALS)/mkdocs -type f) | mkdocs
 	mkdocs build -q -s -f $(PORTALS)/mkdocs/mkdocs.yml -d '$(CURDIR)/dist/portals/mkdocs'
 	@touch $@
 
+.PHONY: screenshots
+screenshots: chromium dist/smtpwhy ## pictures of the page into dist/screenshots, and those of the README
+	$(GO) test -count=1 -tags 'e2e screenshots' -run '^TestScreenshots$$' ./web/e2e
+	@ls dist/screenshots | sed 's,^,dist/screenshots/,'
+
+# What looks at the page comes from npm, in the versions of web/audit/package-lock.json, and needs the network only to
+# be installed. 200 cards take axe a while.
+.PHONY: audit
+audit: chromium dist/smtpwhy dist/audit.stamp ## axe on the page in all its states
+	$(GO) test -count=1 -timeout 30m -tags 'e2e audit' -run '^TestAudit' ./web/e2e
+
+dist/audit.stamp: web/audit/package.json web/audit/package-lock.json | npm
+	@rm -rf $@ dist/audit && mkdir -p dist/audit && cp $^ dist/audit/
+	@cd dist/audit && npm ci --ignore-scripts --no-audit --no-fund || { \
+		echo "The audit: npm could not install axe-core and Lighthouse, which needs a registry of npm once." >&2; exit 1; }
+	@touch $@
+
 .PHONY: bench-serve
 bench-serve: chromium nginx nginx-brotli wrk dist/smtpwhy ## requests a second, against nginx with the same files
 	$(GO) test -count=1 -tags 'e2e bench' -run '^TestServeSpeed$$' -v ./web/e2e
@@ -145,11 +163,11 @@ check: lint race wasm-test e2e size ## what must pass before a commit
 lint: ## gofmt, vet, staticcheck, govulncheck, go.mod
 	@files=$$(gofmt -l $(FORMAT)); [ -z "$$files" ] || { echo "gofmt would change:"; echo "$$files"; exit 1; } >&2
 	$(GO) vet ./...
-	$(GO) vet -tags e2e,bench,node ./web/e2e ./cmd/untrace
+	$(GO) vet -tags e2e,bench,node,screenshots,audit ./web/e2e ./cmd/untrace
 	$(WASM_ENV) $(GO) vet ./core/... ./web ./cmd/app
 	$(WASM_ENV) $(GO) vet -tags page ./cmd/app
 	$(GO) tool staticcheck ./...
-	$(GO) tool staticcheck -tags e2e,bench ./web/e2e
+	$(GO) tool staticcheck -tags e2e,bench,node,screenshots,audit ./web/e2e ./cmd/untrace
 	$(WASM_ENV) $$($(GO) tool -n staticcheck) ./web ./cmd/app
 	@$(GO) tool govulncheck ./...; case $$? in \
 	0) ;; \
@@ -235,6 +253,6 @@ systemd:
 wrk:
 	$(call need,wrk,wrk,The benchmark of serve)
 npm: node
-	$(call need,npm,npm,Tests of portals)
+	$(call need,npm,npm,Tests of portals and the audit)
 mkdocs:
 	$(call need,/usr/share/mkdocs/themes/material,mkdocs-material,Tests of portals)

@@ -3,6 +3,8 @@ package core
 import (
 	"strings"
 	"testing"
+
+	"smtpwhy/core/words"
 )
 
 // TestAnswer: the line says whether to send again, what happened and the first step; more than one reply gets the outcome and the counts.
@@ -38,6 +40,14 @@ func TestAnswer(t *testing.T) {
 	}
 	if got := Explain(" ").Answer(); got != "" {
 		t.Errorf("nothing has the answer %q", got)
+	}
+}
+
+// TestAnswerInTwoLanguages: what is told in English has the spaces of English, whatever the language around it.
+func TestAnswerInTwoLanguages(t *testing.T) {
+	x := Explain("550 5.2.3 Too long\n").Findings[0].ExplanationIn(words.In("ja"))
+	if want := "。" + x.Title + ". " + x.First; x.Lang != words.English || !strings.HasSuffix(x.Answer, want) {
+		t.Errorf("the answer %q in %s does not end with %q", x.Answer, x.Lang, want)
 	}
 }
 

@@ -23,11 +23,14 @@ const (
 	codeSaysLater = "code-yes-later" // a permanent code, words that ask to try later; the code is followed
 	wordsLater    = "words-later"    // a permanent code, an entry that knows the words to mean later; they are followed
 	wordsFinal    = "words-final"    // a transient code, an entry that knows that waiting does not help
+	wordsRefuse   = "words-refuse"   // a code of success, an entry that knows the words to be a refusal
 )
 
 // conflict finds out whether code, status and words of a reply agree.
 func conflict(r *smtp.Reply, m catalogue.Match) Conflict {
 	switch {
+	case refusesAll(r.Severity(), m.Entry.Retry):
+		return Conflict{wordsRefuse}
 	case r.Code.Severity() == smtp.Permanent && m.Basis == catalogue.ByPhrase && m.Entry.Retry == catalogue.Yes:
 		return Conflict{wordsLater}
 	case r.Code.Severity() == smtp.Transient && m.Basis == catalogue.ByPhrase && (m.Entry.Retry == catalogue.No || m.Entry.Retry == catalogue.AfterFix):
@@ -38,6 +41,11 @@ func conflict(r *smtp.Reply, m catalogue.Match) Conflict {
 		return Conflict{codeSaysLater}
 	}
 	return Conflict{}
+}
+
+// refusesAll reports whether the words of a reply with a code of success are a refusal all the same.
+func refusesAll(s smtp.Severity, r catalogue.Retry) bool {
+	return s == smtp.Positive && (r == catalogue.No || r == catalogue.AfterFix)
 }
 
 // laterWords returns where a reply asks to come back later.
@@ -68,6 +76,8 @@ func (f Finding) conflictSentence(w *words.Words) (s string, kinds []string) {
 		return w.Say("conflict.words-later", "code", r.Code.String()), []string{"code", "phrase"}
 	case wordsFinal:
 		return w.Say("conflict.words-final", "code", r.Code.String()), []string{"code", "phrase"}
+	case wordsRefuse:
+		return w.Say("conflict.words-refuse", "code", r.Code.String()), []string{"code", "phrase"}
 	}
 	return "", nil
 }

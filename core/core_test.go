@@ -76,6 +76,7 @@ func TestOneReply(t *testing.T) {
 		{in: "550 5.1.1 <nouser@example.com>: Recipient address rejected: User unknown", code: "550", status: "5.1.1", retry: "no", outcome: Failed, to: "nouser@example.com"},
 		{in: "550 4.7.1 not now", code: "550", status: "4.7.1", retry: "after-fix", outcome: Failed, conflict: codeStatus},
 		{in: "450 5.1.1 nobody here", code: "450", status: "5.1.1", retry: "yes", wait: 30 * time.Minute, outcome: Delayed, conflict: codeStatus},
+		{in: "254 4.7.1 Suppression for user ocid1.user to ann@example.com", code: "254", status: "4.7.1", retry: "after-fix", outcome: Failed, conflict: wordsRefuse},
 		{in: "554 5.3.0 something failed, try again later", code: "554", status: "5.3.0", retry: "yes", wait: 30 * time.Minute, outcome: Failed, conflict: wordsLater},
 		{in: "250 2.0.0 Ok: queued as 4ABCDE1234", code: "250", status: "2.0.0", retry: "done", outcome: Accepted},
 		{in: "354 End data with <CR><LF>.<CR><LF>", code: "354", retry: "continue", outcome: Info},

@@ -22,7 +22,7 @@ var arrows = map[string][]string{
 	"core/dsn":        {"core/event", "core/smtp", "core/text", "core/transcript"},
 	"core/maillog":    {"core/event", "core/smtp", "core/text", "core/transcript"},
 	"core/webhook":    {"core/event", "core/smtp", "core/text", "core/transcript"},
-	"core/catalogue":  {"core/smtp", "core/text"},
+	"core/catalogue":  {"core/smtp", "core/text", "core/words"},
 	"core/words":      {},
 	"core": {"core/catalogue", "core/dsn", "core/event", "core/exception", "core/maillog", "core/smtp", "core/text", "core/transcript",
 		"core/webhook", "core/words"},

@@ -232,6 +232,9 @@ func (f Finding) outcome() Outcome {
 		if f.Entry.Retry == catalogue.Yes && (e.To == smtp.EndOfData || e.To == smtp.BdatLast) {
 			return Delayed // a goodbye instead of an answer
 		}
+		if refusesAll(smtp.Positive, f.Entry.Retry) {
+			return Failed
+		}
 	case smtp.Transient:
 		return Delayed
 	case smtp.Permanent:

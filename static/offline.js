@@ -1,9 +1,7 @@
 // Has the service worker keep the page, and tells of a new version. boot.js loads this in a tab of the page's own: a frame
 // would leave a worker on behalf of a site that its reader may never have visited.
-export const keep = async () => {
-  const url = new URL("sw.js", document.baseURI).href, types = window.trustedTypes;
-  const script = types ? types.createPolicy("smtpwhy-worker", { createScriptURL: () => url }).createScriptURL("") : url;
-  const kept = await navigator.serviceWorker.register(script, { updateViaCache: "none" });
+export const keep = async (vouch) => {
+  const kept = await navigator.serviceWorker.register(vouch("sw.js"), { updateViaCache: "none" });
 
   const announce = () => {
     const say = document.getElementById("update")?.firstElementChild;

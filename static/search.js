@@ -7,15 +7,17 @@
   const found = document.getElementById("found");
   if (!box || !find || !found) return;
 
+  // As the matcher does: letters without their marks, and plain quotes.
+  const fold = (s) => s.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("’", "'");
   const rows = [...document.querySelectorAll("main section li")].map((row) => ({
-    row, text: `${row.textContent} ${row.dataset.words ?? ""}`.toLowerCase().replaceAll("’", "'"),
+    row, text: fold(`${row.textContent} ${row.dataset.words ?? ""}`),
   }));
   const lists = [...document.querySelectorAll("main section ul")];
   const sections = [...document.querySelectorAll("main section")];
   const jump = document.querySelector("main nav");
 
   const show = () => {
-    const words = find.value.toLowerCase().replaceAll("’", "'").split(/\s+/).filter(Boolean);
+    const words = fold(find.value).split(/\s+/).filter(Boolean);
     let n = 0;
     for (const { row, text } of rows) {
       row.hidden = !words.every((w) => text.includes(w));

@@ -16,7 +16,7 @@ func notes(w *words.Words, ns []note) app.UI {
 	body := make([]app.UI, len(ns))
 	for i, n := range ns {
 		own := words.In(n.lang)
-		say := []app.UI{app.Strong().Body(said(own.Sentence(own.Say("join.title", "title", own.Say("place.line", "line", strconv.Itoa(n.line)), "text", n.title)))), app.Text(" ")}
+		say := []app.UI{app.Strong().Body(said(own.Sentence(own.Say("join.title", "title", own.Say("place.line", "line", strconv.Itoa(n.line)), "text", n.title)))), app.Text(own.Gap())}
 		var why []string
 		for _, s := range n.why {
 			why = append(why, s.Text)

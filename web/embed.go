@@ -37,7 +37,7 @@ func shared(m *model) app.UI { return app.P().Class("shared").Text(m.words.Say("
 
 // full leads from the frame to the page by itself, with what the frame was opened with.
 func full(m *model) app.UI {
-	return app.P().Class("full").Body(
+	return app.Footer().Class("full").Body(
 		app.A().Class("full__link").Href(m.home + "./" + withView(m.link, m.deep)).Target("_blank").Rel("noopener").Text(m.words.Say("page.full")),
 	)
 }

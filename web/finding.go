@@ -161,7 +161,7 @@ func (f *finding) foot() app.UI {
 	}
 	where := []app.UI{said(place)}
 	if s.cause >= 0 {
-		where = []app.UI{said(f.W.Sentence(place) + " ")}
+		where = []app.UI{said(f.W.Sentence(place) + f.W.Gap())}
 		where = append(where, app.Button().Type("button").Class("foot__button foot__button--text").DataSet("do", "show").
 			DataSet("arg", s.cause).Text(f.W.Say("card.follows")))
 	}

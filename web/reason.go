@@ -51,7 +51,8 @@ func (f *finding) considered() []app.UI {
 	}
 	li := make([]app.UI, len(all))
 	for i, c := range all {
-		li[i] = app.Li().Body(f.entry(c.Entry.ID), app.Text(" "), app.Span().Lang(foreign(f.W, c.Lang)).Body(said(words.In(c.Lang).Sentence(c.Title))), app.Text(" "+c.Why))
+		own := words.In(c.Lang)
+		li[i] = app.Li().Body(f.entry(c.Entry.ID), app.Text(" "), app.Span().Lang(foreign(f.W, c.Lang)).Body(said(own.Sentence(c.Title))), app.Text(own.Gap()+c.Why))
 	}
 	return []app.UI{app.P().Text(f.W.Say("card.considered")), app.Ul().Class("foot__list").Body(li...)}
 }

@@ -10,6 +10,9 @@ import (
 
 // The script that starts the page has loaded the catalogue beside this program.
 func init() {
-	catalogue.Provide(js.Global().Get("smtpwhyCatalogue").String())
+	packed := js.Global().Get("smtpwhyCatalogue")
+	text := make([]byte, packed.Length())
+	js.CopyBytesToGo(text, packed)
+	catalogue.Provide(string(text))
 	js.Global().Delete("smtpwhyCatalogue")
 }

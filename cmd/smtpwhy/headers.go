@@ -37,14 +37,15 @@ func (h header) Always() bool {
 func (h header) Negotiated() bool { return h.Name == "Vary" }
 
 // contentSecurity lets a page load what lies beside it and nothing else. What a server said can thus do no harm even if
-// it got into the page as code, and nothing pasted can leave. The one trusted type is the address of the service worker. The pages carry it as well, for servers that send no
+// it got into the page as code, and nothing pasted can leave. The one trusted type is the address of a worker, the page's own. The pages carry it as well, for servers that send no
 // headers; there frame-ancestors would be ignored.
 const contentSecurity = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; " +
 	"connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types smtpwhy-worker"
 
-// plainSecurity is the policy of pages without scripts.
-const plainSecurity = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+// plainSecurity is the policy of pages without scripts. With none there is nothing that connects, but browsers also
+// hold what looks at a page from outside to connect-src, such as Lighthouse when it asks for robots.txt.
+const plainSecurity = "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
 // searchSecurity is the policy of the index, which has a script to search it.
 const searchSecurity = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"

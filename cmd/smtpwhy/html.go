@@ -32,7 +32,7 @@ func dict(pairs ...any) map[string]any {
 // A document is what the templates see: what holds for every page, and the page itself.
 type document struct {
 	Root        string // from the page to the site's root: "", "../", "../../"
-	Canonical   string
+	Canonical   string // "" where the site does not know its address
 	Title       string
 	Description string
 	Security    string // the page's own CSP, for hosts that cannot send headers
@@ -76,7 +76,7 @@ func (t tree) addPages(cat *catalogue.Catalogue, a assets, at place) error {
 	add := func(tmpl, dir string, d document) error {
 		d.Root = strings.Repeat("../", strings.Count(dir, "/"))
 		d.Assets = a
-		if d.Canonical = "./"; origin != "" {
+		if origin != "" { // a canonical address is absolute, or of another page
 			d.Canonical = origin + dir
 		}
 		if d.Embed { // the same page once more

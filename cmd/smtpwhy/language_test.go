@@ -14,7 +14,7 @@ func TestLanguage(t *testing.T) {
 		}
 	}
 	_, out, _ = runCommand(t, refused, "explain", "--lang", "ja")
-	for _, want := range []string{"再送しないでください", "nouser@example.comのメールボックスは存在しません。", "[1]。何度送っても"} {
+	for _, want := range []string{"再送しないでください", "nouser@example.com のメールボックスは存在しません。", "[1]。何度送っても"} {
 		if !strings.Contains(strings.ReplaceAll(out, "\n  ", ""), want) {
 			t.Errorf("explain --lang ja lacks %q:\n%s", want, out)
 		}

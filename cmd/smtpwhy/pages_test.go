@@ -63,7 +63,7 @@ func wellFormed(page string) (faults []string) {
 		}
 		ids = append(ids, m[1])
 	}
-	for _, want := range []string{`<html lang="en"`, `<meta name="viewport"`, "<title>", `<meta name="description" content="`, `<link rel="canonical"`} {
+	for _, want := range []string{`<html lang="en"`, `<meta name="viewport"`, "<title>", `<meta name="description" content="`} {
 		if strings.Count(page, want) != 1 {
 			faults = append(faults, "not one "+want)
 		}

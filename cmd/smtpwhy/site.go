@@ -37,6 +37,7 @@ func ingredientsOf(site fs.FS) (in ingredients, err error) {
 // assets are the names, relative to the root of the site, of what the pages load.
 type assets struct {
 	Wasm, WasmExec, Boot, Style string
+	Loader                      string // what boot.js has load the program
 	Frame                       string // what boot.js loads in a frame
 	Offline                     string // what boot.js loads in a tab of its own
 	Search                      string // the script of the index
@@ -151,7 +152,7 @@ func (t tree) addStatic(a *assets) error {
 		css.WriteByte('\n')
 	}
 	a.Style = t.addHashed("style", ".css", css.Bytes())
-	for stem, to := range map[string]*string{"boot": &a.Boot, "frame": &a.Frame, "offline": &a.Offline, "search": &a.Search} {
+	for stem, to := range map[string]*string{"boot": &a.Boot, "loader": &a.Loader, "frame": &a.Frame, "offline": &a.Offline, "search": &a.Search} {
 		b, err := fs.ReadFile(static.Files, stem+".js")
 		if err != nil {
 			return err

@@ -1,6 +1,11 @@
 package catalogue
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+
+	"smtpwhy/core/words"
+)
 
 // Blanks is the closed list of blanks that an entry's sentences may hold.
 var Blanks = []string{"recipient", "sender", "domain", "sender-domain", "client-ip", "remote", "wait", "limit", "url", "zone", "listed", "code", "status"}
@@ -11,7 +16,7 @@ func Fill(s string, value func(name string) string) string {
 	if !strings.Contains(s, "{") {
 		return s
 	}
-	var b strings.Builder
+	said := ""
 	for {
 		i := strings.IndexByte(s, '{')
 		if i < 0 {
@@ -21,17 +26,9 @@ func Fill(s string, value func(name string) string) string {
 		if j < 0 {
 			break
 		}
-		b.WriteString(s[:i])
 		name, plain, _ := strings.Cut(s[i+1:i+j], "|")
-		if v := value(name); v != "" {
-			b.WriteString(v)
-		} else if plain != "" {
-			b.WriteString(plain)
-		} else {
-			b.WriteString(name)
-		}
+		said = words.Beside(words.Beside(said, s[:i]), cmp.Or(value(name), plain, name))
 		s = s[i+j+1:]
 	}
-	b.WriteString(s)
-	return b.String()
+	return words.Beside(said, s)
 }

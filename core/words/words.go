@@ -136,14 +136,13 @@ func fill(text string, with []string) string {
 	if len(with) == 0 {
 		return text
 	}
-	var b strings.Builder
+	said := ""
 	for {
 		i := strings.IndexByte(text, '{')
 		j := strings.IndexByte(text[max(i, 0):], '}')
 		if i < 0 || j < 0 {
 			break
 		}
-		b.WriteString(text[:i])
 		name := text[i+1 : i+j]
 		value := text[i : i+j+1]
 		for k := 0; k+1 < len(with); k += 2 {
@@ -151,11 +150,10 @@ func fill(text string, with []string) string {
 				value = with[k+1]
 			}
 		}
-		b.WriteString(value)
+		said = Beside(Beside(said, text[:i]), value)
 		text = text[i+j+1:]
 	}
-	b.WriteString(text)
-	return b.String()
+	return Beside(said, text)
 }
 
 // Sentence makes a headline a sentence: it puts the stop behind it.

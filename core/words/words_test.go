@@ -267,6 +267,9 @@ func TestOther(t *testing.T) {
 		{ja.Sentences(ja.Sentence("あ"), ja.Sentence("い")), "あ。い。"},
 		{ja.List("あ", "い"), "あ、い"},
 		{ja.Gap(), ""},
+		{ja.Say("note.subject-failed", "to", "ann@example.org"), "ann@example.org 宛てのメールが拒否されました"},
+		{ja.Say("note.subject-failed", "to", ja.Say("note.somebody")), "受信者宛てのメールが拒否されました"},
+		{ja.Say("format.dialect", "format", "セッション", "dialect", "swaks"), "セッション（swaks）"},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("got %q, want %q", tt.got, tt.want)

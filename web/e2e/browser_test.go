@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -229,10 +230,11 @@ func (b *tab) goTo(url string) { b.Helper(); b.run(chromedp.Navigate(url)) }
 // live is true when the program has taken over from the static page.
 const live = `typeof goappNav === "function" && !!document.getElementById("input") && !/ready/.test(document.getElementById("count").textContent)`
 
-// start loads a page and waits for its program.
+// start loads a page, moves the pointer as somebody does who comes to use it, and waits for its program.
 func (b *tab) start(url string) {
 	b.Helper()
 	b.goTo(url)
+	b.run(chromedp.MouseEvent(input.MouseMoved, 1, 1))
 	b.until(live)
 }
 

@@ -29,6 +29,15 @@ func TestIndexSearch(t *testing.T) {
 	if got := b.text("#found"); got != "Nothing here has all these words. Try fewer, or paste the whole reply on the first page." {
 		t.Errorf("the page says %q", got)
 	}
+	counts := map[string]int{}
+	for _, word := range []string{"EMPFÄNGER", "empfanger"} {
+		eval[string](b, clear)
+		b.run(chromedp.SendKeys("#find", word))
+		counts[word] = eval[int](b, shown+`.length`)
+	}
+	if counts["EMPFÄNGER"] == 0 || counts["EMPFÄNGER"] != counts["empfanger"] {
+		t.Errorf("a mark of a letter makes a difference: %v", counts)
+	}
 	eval[string](b, clear)
 	b.run(chromedp.SendKeys("#find", " "))
 	b.until(shown + `.length > 1000`)

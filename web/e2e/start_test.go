@@ -94,8 +94,8 @@ func TestFailures(t *testing.T) {
 		{"the policy forbids fetch", stage{policy: strings.ReplaceAll(strings.ReplaceAll(policy, "%s", " 'wasm-unsafe-eval'"), "connect-src 'self'", "connect-src 'none'")}, "", []string{"Content-Security-Policy", "connect-src"}},
 		{"no program on the server", stage{gone: true}, "", []string{"not found on the server (404", "Load the page again"}},
 		{"no WebAssembly", stage{}, `delete window.WebAssembly`, []string{"does not run WebAssembly", "current version"}},
-		{"no network", stage{}, `{ const f = fetch; window.fetch = (u, ...r) => String(u).endsWith(".wasm") ? Promise.reject(new TypeError("Failed to fetch")) : f(u, ...r); }`, []string{"could not be loaded", "connection"}},
-		{"damaged", stage{}, `window.fetch = async () => new Response(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 99]), { headers: { "Content-Type": "application/wasm" } })`, []string{"damaged", "Load the page again"}},
+		{"no network", stage{}, `delete window.Worker; { const f = fetch; window.fetch = (u, ...r) => String(u).endsWith(".wasm") ? Promise.reject(new TypeError("Failed to fetch")) : f(u, ...r); }`, []string{"could not be loaded", "connection"}},
+		{"damaged", stage{}, `delete window.Worker; window.fetch = async () => new Response(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 99]), { headers: { "Content-Type": "application/wasm" } })`, []string{"damaged", "Load the page again"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := (&tt.stage).start(t)
