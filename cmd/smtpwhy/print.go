@@ -80,7 +80,7 @@ func (p *printer) report(r *core.Report) {
 	cards := r.Cards()
 	if len(cards) != 1 { // a single card begins with the answer
 		headline, detail := r.Summary()
-		p.wrap("", p.bold(headline)+" "+visible(detail))
+		p.wrap("", p.bold(headline)+p.words.Gap()+visible(detail))
 	}
 	if d := r.Detected(); d != "" {
 		p.wrap("", p.dim(visible(p.words.Say("outcome.read-as", "what", d))))
