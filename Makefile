@@ -131,8 +131,10 @@ screenshots: chromium dist/smtpwhy ## pictures of the page into dist/screenshots
 # What looks at the page comes from npm, in the versions of web/audit/package-lock.json, and needs the network only to
 # be installed. 200 cards take axe a while.
 .PHONY: audit
-audit: chromium dist/smtpwhy dist/audit.stamp ## axe on the page in all its states
+audit: chromium dist/smtpwhy dist/audit.stamp ## axe on the page in all its states, and Lighthouse
 	$(GO) test -count=1 -timeout 30m -tags 'e2e audit' -run '^TestAudit' ./web/e2e
+	@cp web/audit/lighthouse.mjs dist/audit
+	node dist/audit/lighthouse.mjs dist/smtpwhy
 
 dist/audit.stamp: web/audit/package.json web/audit/package-lock.json | npm
 	@rm -rf $@ dist/audit && mkdir -p dist/audit && cp $^ dist/audit/

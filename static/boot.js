@@ -3,7 +3,7 @@
 // without unsafe-inline and with trusted types.
 (() => {
   "use strict";
-  const { wasm, size, exec, catalogue, languages, frame, offline, version } = document.currentScript.dataset;
+  const { wasm, size, exec, loader, catalogue, languages, frame, offline, version } = document.currentScript.dataset;
   const at = (path) => new URL(path, document.baseURI).href;
   const $ = (id) => document.getElementById(id);
 
@@ -61,7 +61,8 @@
   let chosen = "";
   const language = () => chosen || [new URLSearchParams(location.hash.slice(1)).get("lang"), asked.get("lang"),
     embedded ? "" : recall("language"), ...(navigator.languages ?? [])].map(speakable).find((tag) => tag) || "en";
-  const textsOf = async (tag) => (await asset(texts.get(tag))).text();
+  const loading = () => import(at(loader));
+  const textsOf = async (tag) => (await (await loading()).asset(at(texts.get(tag)))).text();
   window.smtpwhyTexts = textsOf;
 
   addEventListener("change", (e) => {
@@ -69,6 +70,18 @@
     if (e.target.name === "view") { root.dataset.view = e.target.value; retain("view", e.target.value); }
     if (e.target.id === "language") { chosen = e.target.value; retain("language", chosen); }
   });
+
+  // Starting the program keeps a slow phone busy for a second or more, in which nothing that is touched answers. So it is
+  // loaded at once, and started with the reader's first move, or when nobody has moved for a while. Where there is
+  // something to explain or to translate already it starts as soon as it is there, and in a frame too: its host waits.
+  const patience = 5000; // milliseconds
+  let want;
+  const wanted = new Promise((done) => { want = done; });
+  for (const sign of ["pointermove", "pointerdown", "keydown", "input", "change", "dragenter", "hashchange"]) {
+    addEventListener(sign, want, { once: true, capture: true, passive: true });
+  }
+  setTimeout(want, patience);
+  if (embedded || location.hash || language() !== "en") want();
 
   const parsed = new Promise((done) => { document.readyState === "loading" ? addEventListener("DOMContentLoaded", done) : done(); });
 
@@ -96,14 +109,18 @@
     $("paper")?.replaceChildren();
   });
 
+  const tell = (text) => {
+    const count = $("count");
+    if (count) count.textContent = text;
+  };
+
   const trouble = (cause, remedy) => {
     const p = document.createElement("p"), q = document.createElement("p");
     p.lang = q.lang = "en";
     p.textContent = cause;
     q.textContent = remedy;
     $("trouble")?.replaceChildren(p, q);
-    const count = $("count");
-    if (count) count.textContent = "Not started";
+    tell("Not started");
   };
   const again = "Check the connection and load the page again.";
 
@@ -112,45 +129,44 @@
     if (/^(script|connect)-src/.test(e.effectiveDirective)) blocked = e.effectiveDirective;
   });
 
-  class Failed extends Error {}
-  const progress = (part) => {
-    const count = $("count");
-    if (count) count.textContent = `Getting ready: ${Math.min(100, Math.floor(100 * part))} %`;
+  const progress = (part) => tell(`Getting ready: ${Math.min(100, Math.floor(100 * part))} %`);
+
+  // Workers are the one kind of script that the page's policy wants somebody to vouch for.
+  let policy;
+  const vouch = (path) => {
+    policy ??= window.trustedTypes?.createPolicy("smtpwhy-worker", { createScriptURL: at }) ?? { createScriptURL: at };
+    return policy.createScriptURL(path);
   };
 
-  const asset = async (path) => {
-    const answer = await fetch(at(path));
-    if (!answer.ok) throw new Failed(`A part of the page was not found on the server (${answer.status} for ${path}).`);
-    return answer;
-  };
-
-  const get = async () => {
-    const answer = await asset(wasm);
-    if (!answer.body || typeof TransformStream !== "function") return answer;
-    let got = 0;
-    const counted = answer.body.pipeThrough(new TransformStream({
-      transform(chunk, out) {
-        got += chunk.byteLength;
-        progress(got / size);
-        out.enqueue(chunk);
-      },
-    }));
-    return new Response(counted, { headers: { "Content-Type": "application/wasm" } });
-  };
+  // The program is read and compiled in a worker, since that would take the page a while in which it does not answer.
+  const parts = () => ({ wasm: at(wasm), size, catalogue: at(catalogue) });
+  const inWorker = () => new Promise((done, fail) => {
+    if (self.origin === "null") throw new Error("a frame without an origin has no workers");
+    const worker = new Worker(vouch(loader), { type: "module" });
+    worker.onerror = worker.onmessageerror = fail;
+    worker.onmessage = ({ data }) => {
+      if (data.part) return progress(data.part);
+      worker.terminate();
+      data.program ? done(data) : fail(data);
+    };
+    worker.postMessage(parts());
+  });
 
   const load = async () => {
-    const coming = get(); // while the other script comes
-    const known = asset(catalogue).then((answer) => answer.text());
+    const idle = $("count").textContent;
+    // What does not work in a worker is done here, or else says here why it cannot be.
+    const coming = inWorker().catch(async () => (await loading()).load(parts(), progress));
     const lang = language();
     const told = lang === "en" ? "" : textsOf(lang).catch(() => ""); // English is better than nothing
     coming.catch(() => {});
-    known.catch(() => {});
     await import(at(exec));
-    const go = new Go(), answer = await coming;
-    window.smtpwhyCatalogue = await known;
+    const go = new Go(), { program, known } = await coming;
+    window.smtpwhyCatalogue = new Uint8Array(known);
     if (await told) window.smtpwhyLanguage = { lang, texts: await told };
-    if (WebAssembly.instantiateStreaming) return [go, (await WebAssembly.instantiateStreaming(answer, go.importObject)).instance];
-    return [go, (await WebAssembly.instantiate(await answer.arrayBuffer(), go.importObject)).instance];
+    tell(idle);
+    await wanted;
+    progress(1);
+    return [go, await WebAssembly.instantiate(program, go.importObject)];
   };
 
   // What the reader did before the program came: text, caret, focus, unfolded parts, a button that was pressed.
@@ -192,7 +208,7 @@
   // its time from the first answer.
   const keep = () => {
     if (!offline || embedded || window.top !== window || self.origin === "null" || !navigator.serviceWorker) return;
-    setTimeout(() => import(at(offline)).then(({ keep }) => keep()).catch((err) => console.info("Not kept for offline use:", err)), 1000);
+    setTimeout(() => import(at(offline)).then(({ keep }) => keep(vouch)).catch((err) => console.info("Not kept for offline use:", err)), 1000);
   };
 
   const explainFailure = (err) => {
@@ -203,8 +219,8 @@
     } else if (policy === "connect-src") {
       trouble("The server's Content-Security-Policy forbids the page to load its program.",
         "Whoever runs the server can allow it: add 'self' to connect-src.");
-    } else if (err instanceof Failed) {
-      trouble(err.message, "Load the page again. If it stays so, the copy of the site on this server is not complete.");
+    } else if (err.missing) {
+      trouble(`A part of the page was not found on the server (${err.message}).`, "Load the page again. If it stays so, the copy of the site on this server is not complete.");
     } else if (err instanceof WebAssembly.CompileError || err instanceof WebAssembly.LinkError) {
       trouble("This browser cannot run the program; it may be too old, or the file was damaged on the way.",
         "Load the page again, or use a current version of Firefox, Chrome, Edge or Safari.");
@@ -216,6 +232,7 @@
 
   const start = async () => {
     dress();
+    if ($("input").value) want(); // which the browser has kept from before
     if (!embedded && document.activeElement === document.body) $("input").focus({ preventScroll: true });
     addEventListener("click", early, true);
     addEventListener("compositionstart", () => { composing = new Promise((done) => addEventListener("compositionend", done, { once: true })); });
@@ -238,7 +255,7 @@
       await ended;
       trouble("The program has stopped. That should not happen.", "What you pasted is still in the box. Copy it, and load the page again.");
     } catch (err) {
-      explainFailure(err);
+      setTimeout(explainFailure, 100, err); // by then it has been told if a policy was the cause
       keep(); // the next version may do better
     }
   };

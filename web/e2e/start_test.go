@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 )
 
@@ -70,6 +71,27 @@ func TestTypedBefore(t *testing.T) {
 	b.clean(s.URL)
 }
 
+// TestFirstMove checks that the program is loaded aside from the page, and starts with the reader's first move or else after a while.
+func TestFirstMove(t *testing.T) {
+	url := serve(t)
+	for _, moves := range []bool{true, false} {
+		b := open(t, telling)
+		b.goTo(url)
+		b.until(`told.length > 1 && told.at(-1) === "Empty"`)
+		if eval[bool](b, `typeof goappNav === "function"`) {
+			t.Fatal("the program has started by itself at once")
+		}
+		if moves {
+			b.run(chromedp.MouseEvent(input.MouseMoved, 1, 1))
+		}
+		b.until(live)
+		if got := eval[[]string](b, `performance.getEntriesByType("resource").map((e) => e.name).filter((n) => /\.wasm$|catalogue/.test(n))`); len(got) > 0 {
+			t.Errorf("the page has loaded %q, not its worker", got)
+		}
+		b.clean(url)
+	}
+}
+
 // TestPressedBefore checks that an example that was pressed before the program came is shown when it has come.
 func TestPressedBefore(t *testing.T) {
 	s := (&stage{wasm: make(chan struct{})}).start(t)
@@ -114,12 +136,15 @@ func TestFailures(t *testing.T) {
 	}
 }
 
+// telling notes in told what the page says while it loads.
+const telling = `window.told = []; addEventListener("DOMContentLoaded", () => {
+	new MutationObserver(() => told.push(document.getElementById("count").textContent)).observe(document.getElementById("count"), { childList: true });
+})`
+
 // TestProgress checks that loading is told in percent of the true size.
 func TestProgress(t *testing.T) {
 	url := serve(t) // which compresses
-	b := open(t, `window.told = []; addEventListener("DOMContentLoaded", () => {
-		new MutationObserver(() => told.push(document.getElementById("count").textContent)).observe(document.getElementById("count"), { childList: true });
-	})`)
+	b := open(t, telling)
 	b.start(url)
 	told := eval[[]string](b, `told`)
 	if len(told) == 0 || !strings.HasPrefix(told[0], "Getting ready: ") || told[len(told)-1] != "Getting ready: 100 %" {
