@@ -48,16 +48,17 @@ func bareSite(t *testing.T, wasm string) string {
 		t.Fatal(err)
 	}
 	ours := string(read(site + "/index.html"))
-	boot := regexp.MustCompile(`<script src="(assets/boot\.[^"]*)".*data-exec="([^"]*)".*</script>`).FindStringSubmatch(ours)
+	boot := regexp.MustCompile(`<script src="(assets/boot\.[^"]*)".*data-exec="([^"]*)" data-loader="([^"]*)".*</script>`).FindStringSubmatch(ours)
 	if boot == nil {
 		t.Fatal("our page starts in another way")
 	}
 	program := read("../../dist/" + wasm)
 	files := map[string][]byte{
 		"index.html": fmt.Appendf(nil, `<!doctype html><html lang="en"><meta charset="utf-8"><title>bare</title><link rel="icon" href="data:,">
-<script src="assets/boot.js" data-wasm="assets/app.wasm" data-size="%d" data-exec="assets/exec.js" data-catalogue="assets/none.txt"></script>
+<script src="assets/boot.js" data-wasm="assets/app.wasm" data-size="%d" data-exec="assets/exec.js" data-loader="assets/loader.js" data-catalogue="assets/none.txt"></script>
 <body><div><p id="count"></p><textarea id="input"></textarea><input id="file" type="file"><p id="answer"></p></div></body></html>`, len(program)),
-		"assets/boot.js": read(filepath.Join(site, boot[1])), "assets/exec.js": read(filepath.Join(site, boot[2])), "assets/app.wasm": program, "assets/none.txt": {},
+		"assets/boot.js": read(filepath.Join(site, boot[1])), "assets/exec.js": read(filepath.Join(site, boot[2])),
+		"assets/loader.js": read(filepath.Join(site, boot[3])), "assets/app.wasm": program, "assets/none.txt": {},
 	}
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, "assets"), 0o777); err != nil {
@@ -80,7 +81,8 @@ func bareSite(t *testing.T, wasm string) string {
 }
 
 // visit loads a page for the first time in a browser and a profile of its own, at 10 Mbit/s with 40 ms of latency. A reply is pasted as soon
-// as there is a box; the page is usable when the program has taken the box over and the answer stands below it.
+// as there is a box; the page is usable when the program has taken the box over and the answer stands below it. There are no workers, since
+// the slow network would not hold for them: each page loads its program itself.
 func (v *visited) visit(t *testing.T) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
@@ -96,7 +98,7 @@ func (v *visited) visit(t *testing.T) {
 	}
 	err := chromedp.Run(ctx, network.Enable(), network.EmulateNetworkConditions(false, 40, 10e6/8, 10e6/8),
 		chromedp.ActionFunc(func(ctx context.Context) error {
-			_, err := page.AddScriptToEvaluateOnNewDocument(fmt.Sprintf(`addEventListener("DOMContentLoaded", () => {
+			_, err := page.AddScriptToEvaluateOnNewDocument(fmt.Sprintf(`delete window.Worker; addEventListener("DOMContentLoaded", () => {
 				const box = document.getElementById("input");
 				box.value = %q;
 				box.dispatchEvent(new Event("input", { bubbles: true }));
