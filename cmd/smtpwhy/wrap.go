@@ -35,12 +35,12 @@ func split(s string) []string {
 }
 
 // unspaced splits a word of a language that is written without spaces: after each wide letter, but a line neither starts with
-// a stop or a small letter nor ends with an opening bracket.
+// a stop, a small letter or a no-break space nor ends with an opening bracket.
 func unspaced(word string) []string {
 	var out []string
 	start := 0
 	for i, r := range word {
-		if i > start && !strings.ContainsRune("。、）」』】〉》・ー…!?！？：；ぁぃぅぇぉっゃゅょァィゥェォッャュョ\x1b", r) {
+		if i > start && !strings.ContainsRune("。、）」』】〉》・ー…!?！？：；ぁぃぅぇぉっゃゅょァィゥェォッャュョ\u00a0\x1b", r) {
 			last, _ := utf8.DecodeLastRuneInString(word[:i])
 			if (wide(last) || wide(r) && last != 'm') && !strings.ContainsRune("（「『【〈《", last) {
 				out = append(out, word[start:i])
