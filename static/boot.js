@@ -208,7 +208,8 @@
   // its time from the first answer.
   const keep = () => {
     if (!offline || embedded || window.top !== window || self.origin === "null" || !navigator.serviceWorker) return;
-    setTimeout(() => import(at(offline)).then(({ keep }) => keep(vouch)).catch((err) => console.info("Not kept for offline use:", err)), 1000);
+    const later = new Promise((done) => { setTimeout(done, 1000); });
+    import(at(offline)).then(({ keep }) => later.then(() => keep(vouch))).catch((err) => console.info("Not kept for offline use:", err));
   };
 
   const explainFailure = (err) => {
