@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/andybalholm/brotli"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -24,13 +23,14 @@ import (
 // comes. Its wasm is as large as ours may be with the catalogue.
 const mostRatio = 1.15
 
-// A visited is one of those that are measured.
+// A visited is a page that is measured.
 type visited struct {
-	name, url string
+	name, dir string
 	answer    string // selector of what the answer to a pasted reply stands in
+	url       string
+	down      *line
 	usable    []float64
-	loaded    []float64 // when the program was there
-	bytes     int       // of all that was loaded by then
+	bytes     int // that had come by then, with headers
 }
 
 // bareSite makes a page of a program beside it, started by our own script, compressed as ours is.
@@ -80,9 +80,8 @@ func bareSite(t *testing.T, wasm string) string {
 	return dir
 }
 
-// visit loads a page for the first time in a browser and a profile of its own, at 10 Mbit/s with 40 ms of latency. A reply is pasted as soon
-// as there is a box; the page is usable when the program has taken the box over and the answer stands below it. There are no workers, since
-// the slow network would not hold for them: each page loads its program itself.
+// visit loads a page for the first time in a browser and a profile of its own, through a slow line. A reply is pasted as soon as
+// there is a box; the page is usable when the program has taken the box over and the answer stands below it.
 func (v *visited) visit(t *testing.T) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
@@ -92,22 +91,20 @@ func (v *visited) visit(t *testing.T) {
 	ctx, end := chromedp.NewContext(ctx)
 	defer end()
 	var got struct {
-		Usable, Loaded float64
-		Bytes          int
-		Live           bool
+		Usable float64
+		Live   bool
 	}
-	err := chromedp.Run(ctx, network.Enable(), network.EmulateNetworkConditions(false, 40, 10e6/8, 10e6/8),
+	before := v.down.bytes()
+	err := chromedp.Run(ctx,
 		chromedp.ActionFunc(func(ctx context.Context) error {
-			_, err := page.AddScriptToEvaluateOnNewDocument(fmt.Sprintf(`delete window.Worker; addEventListener("DOMContentLoaded", () => {
+			_, err := page.AddScriptToEvaluateOnNewDocument(fmt.Sprintf(`addEventListener("DOMContentLoaded", () => {
 				const box = document.getElementById("input");
 				box.value = %q;
 				box.dispatchEvent(new Event("input", { bubbles: true }));
 				new MutationObserver((_, seen) => {
 					if (!/nouser@example\.com/.test(document.querySelector(%q)?.textContent)) return;
-					const usable = performance.now(), all = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
 					seen.disconnect();
-					window.got = { usable, loaded: all.find((e) => e.name.endsWith(".wasm")).responseEnd,
-						bytes: all.reduce((sum, e) => sum + e.encodedBodySize, 0), live: document.getElementById("input") !== box };
+					window.got = { usable: performance.now(), live: document.getElementById("input") !== box };
 				}).observe(document.body, { childList: true, characterData: true, subtree: true });
 			})`, unknownUser, v.answer)).Do(ctx)
 			return err
@@ -120,20 +117,21 @@ func (v *visited) visit(t *testing.T) {
 		chromedp.Run(ctx, chromedp.Evaluate(`document.body.innerText + document.getElementById("input").value`, &shown))
 		t.Fatalf("%s: %v, %+v; it shows %.900q", v.name, err, got, shown)
 	}
-	v.usable, v.loaded, v.bytes = append(v.usable, got.Usable), append(v.loaded, got.Loaded), got.Bytes
+	v.usable, v.bytes = append(v.usable, got.Usable), v.down.bytes()-before
 }
 
 // TestFirstVisit compares the first visit of our page with that of a bare page of go-app as it comes, served by the same server and
 // started by the same script. It also tells how a bare page would do that is built as ours is: the rest of the time is ours.
 func TestFirstVisit(t *testing.T) {
 	pages := []*visited{
-		{name: "smtpwhy", url: serve(t, "--dir", site), answer: ".finding--permanent .finding__title"},
-		{name: "bare go-app", url: serve(t, "--dir", bareSite(t, "stock.wasm")), answer: "#answer"},
-		{name: "bare go-app, built as ours", url: serve(t, "--dir", bareSite(t, "bare.wasm")), answer: "#answer"},
+		{name: "smtpwhy", dir: site, answer: ".finding--permanent .finding__title"},
+		{name: "bare go-app", dir: bareSite(t, "stock.wasm"), answer: "#answer"},
+		{name: "bare go-app, built as ours", dir: bareSite(t, "bare.wasm"), answer: "#answer"},
 	}
-	for _, v := range pages { // once unmeasured, so that the servers have their files in memory
-		v.visit(t)
-		v.usable, v.loaded = nil, nil
+	for _, v := range pages {
+		v.url, v.down = slowly(t, serve(t, "--dir", v.dir))
+		v.visit(t) // unmeasured, so that the server has its files in memory
+		v.usable = nil
 	}
 	for range 7 {
 		for _, v := range pages {
@@ -146,7 +144,7 @@ func TestFirstVisit(t *testing.T) {
 	}
 	t.Logf("load: %s", load)
 	for _, v := range pages {
-		t.Logf("%-26s %5.0f ms to usable, program there at %5.0f ms, %8d bytes; all: %.0f", v.name, median(v.usable), median(v.loaded), v.bytes, v.usable)
+		t.Logf("%-26s %5.0f ms to usable, %8d bytes; all: %.0f", v.name, median(v.usable), v.bytes, v.usable)
 	}
 	ratio := median(pages[0].usable) / median(pages[1].usable)
 	t.Logf("ratio %.2f, at most %.2f; to one built as ours %.2f", ratio, mostRatio, median(pages[0].usable)/median(pages[2].usable))
