@@ -30,6 +30,8 @@ type root struct {
 	saying  int // counts the changes that wait to be announced
 	packing int // the turn of the dialog whose link is being made
 	drawing bool
+	resting int    // counts the changes after which the reader may rest
+	kept    uint64 // bytes that were in use after the last rest
 }
 
 // Render returns the page.
@@ -142,7 +144,11 @@ func (r *root) set(ctx app.Context, m model, do todo) {
 
 // draw draws what is left of the page, in pieces, so that the browser can answer between them.
 func (r *root) draw(ctx app.Context) {
-	if r.drawing || !r.m.undrawn() {
+	if r.drawing {
+		return
+	}
+	if !r.m.undrawn() {
+		r.rest(ctx)
 		return
 	}
 	r.drawing = true

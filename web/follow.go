@@ -33,7 +33,11 @@ func (res *result) freshen(on []int, d time.Duration) bool {
 		}
 		was := res.shown[k]
 		res.shown[k], res.stale[k] = nil, false
-		if now := res.show(k); now.same(was) {
+		now := res.show(k)
+		if was.weighed {
+			now.weigh(res.report.Words)
+		}
+		if now.same(was) {
 			res.shown[k] = was
 		} else {
 			changed++

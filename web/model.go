@@ -105,6 +105,7 @@ type shown struct {
 	line  int
 
 	considered []core.Candidate // what fits as well
+	weighed    bool             // considered is known
 	cause      int              // index of the card that this one follows from, -1 for none
 }
 
@@ -229,7 +230,6 @@ func (res *result) show(i int) *shown {
 	c := res.cards[i]
 	s := &shown{no: i, card: c, x: c.Finding.ExplanationIn(res.report.Words), line: res.report.Line(c.Finding), cause: -1}
 	s.quote = res.report.Quote(c.Finding, s.x.Marks)
-	s.considered = c.Finding.Considered(res.report.Words)
 	if by := c.Finding.CausedBy; by >= 0 {
 		if s.cause = res.cardOf(by); s.cause == i {
 			s.cause = -1
@@ -237,6 +237,13 @@ func (res *result) show(i int) *shown {
 	}
 	res.shown[i] = s
 	return s
+}
+
+// weigh finds out what fits as well, which only the protocol view shows.
+func (s *shown) weigh(w *words.Words) {
+	if !s.weighed {
+		s.considered, s.weighed = s.card.Finding.Considered(w), true
+	}
 }
 
 // cardOf returns the index of the card that shows finding i, -1 if none does.

@@ -127,7 +127,11 @@ func cards(m *model) app.UI {
 	on := m.onPage()
 	body := make([]app.UI, 0, min(m.drawn, len(on)))
 	for _, i := range on[:min(m.drawn, len(on))] {
-		c := &finding{W: m.words, Home: m.home, Deep: m.deep, Shown: m.res.show(i)}
+		s := m.res.show(i)
+		if m.deep {
+			s.weigh(m.words)
+		}
+		c := &finding{W: m.words, Home: m.home, Deep: m.deep, Shown: s}
 		if m.revealed.card == i {
 			c.Revealed = m.revealed.n
 		}
