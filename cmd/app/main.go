@@ -8,9 +8,10 @@ import (
 )
 
 func main() {
-	// The collector comes when the heap has doubled. This makes it large without there being anything to look at: for the
-	// first 40 MB of small pastes it does not come at all, for a log of many it comes as often as ever. web/rest.go says why.
-	ballast := make([]byte, 32<<20)
+	// The collector comes when the heap has doubled. This makes it large without there being anything to look at, and as it
+	// is never written to, the browser needs no memory for it: small pastes may take 64 MB between two rests (web/rest.go),
+	// and for a long log the collector comes as often as ever.
+	ballast := make([]byte, 64<<20)
 	web.Main()
 	runtime.KeepAlive(ballast)
 }
