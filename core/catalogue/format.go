@@ -88,7 +88,9 @@ func fields(file, text string, errs *ErrorList) iter.Seq[field] {
 		n := 0
 		for line := range strings.SplitSeq(text, "\n") {
 			n++
-			line = strings.TrimRight(line, " \r")
+			for line != "" && (line[len(line)-1] == ' ' || line[len(line)-1] == '\r') {
+				line = line[:len(line)-1]
+			}
 			switch {
 			case line == "" || line[0] == '#':
 			case line[0] == '\t':

@@ -37,8 +37,8 @@ func newIndex(entries []*Entry) index {
 	for _, e := range entries {
 		n += len(e.Phrases) + len(e.Zones) + len(e.Tokens)
 	}
-	all := make([]phrase, 0, n+n/2) // groups write out more
-	lits := make([]string, 0, 2*n)
+	all := make([]phrase, 0, 2*n) // groups write out more
+	lits := make([]string, 0, 3*n)
 	count := make(map[string]int, n)
 	add := func(e *Entry, k kind, folded string) {
 		p := phrase{entry: e, kind: k}
@@ -70,7 +70,7 @@ func newIndex(entries []*Entry) index {
 			add(e, isToken, fold(s).text)
 		}
 	}
-	ix := index{byWord: make(map[string]*phrase, len(all))}
+	ix := index{byWord: make(map[string]*phrase, n/2)}
 	for i := range slices.Backward(all) {
 		p := &all[i]
 		rarest, least := "", 0
