@@ -34,10 +34,13 @@ type field struct {
 	line        int
 }
 
+// forAll are the fields that can stand before the first ID: they are every entry's.
+var forAll = []string{"Provider", "See", "Source", "Folk", "Own", "At"}
+
 // parse reads the entries of one file.
 func parse(file, text string) (entries []*Entry, errs ErrorList) {
-	var common []field // before the first ID
-	var e *Entry
+	common := Entry{File: file} // what stands before the first ID
+	e := &common
 	all := make([]Entry, strings.Count(text, "\nID:")+1)
 	entries = make([]*Entry, 0, len(all))
 	for f := range fields(file, text, &errs) {
@@ -46,20 +49,15 @@ func parse(file, text string) (entries []*Entry, errs ErrorList) {
 				all = make([]Entry, 1)
 			}
 			e, all = &all[0], all[1:]
-			e.ID, e.File, e.Line = f.value, file, f.line
+			*e = common
+			e.ID, e.Line = f.value, f.line
+			// What an entry adds is not added for its neighbours.
+			e.See, e.Own, e.At = slices.Clip(e.See), slices.Clip(e.Own), slices.Clip(e.At)
 			entries = append(entries, e)
-			for _, c := range common {
-				e.set(c, &errs)
-			}
 			continue
 		}
-		if e == nil {
-			switch f.name {
-			case "Provider", "See", "Source", "Folk", "Own", "At":
-				common = append(common, f)
-			default:
-				errs.add(file, f.line, "field ", strconv.Quote(f.name), " before the first ID")
-			}
+		if e == &common && !slices.Contains(forAll, f.name) {
+			errs.add(file, f.line, "field ", strconv.Quote(f.name), " before the first ID")
 			continue
 		}
 		e.set(f, &errs)
@@ -220,7 +218,7 @@ func (e *Entry) check(errs *ErrorList) {
 
 // sentences splits a Why at its citations: each piece ends with the stop after its citation, or at the end.
 func sentences(s string) []Sentence {
-	var out []Sentence
+	out := make([]Sentence, 0, strings.Count(s, "[")+1)
 	for s != "" {
 		i := strings.IndexByte(s, '[')
 		if i < 0 {
@@ -289,7 +287,8 @@ func (p *Pattern) code(w string) bool {
 	if len(w) != 3 || w[0] < '1' || w[0] > '9' {
 		return false
 	}
-	if n, err := strconv.Atoi(w); err == nil {
+	if strings.Trim(w, "0123456789") == "" {
+		n, _ := strconv.Atoi(w)
 		p.Code = smtp.Code(n)
 		return true
 	}

@@ -229,14 +229,14 @@ var checks = []struct {
 		}
 		n := 0
 		for name, r := range loaded {
-			if ext := filepath.Ext(name); ext == ".wasm" || ext == ".css" || strings.HasSuffix(name, "/") {
+			if ext := filepath.Ext(name); ext == ".wasm" || ext == ".txt" || ext == ".css" || strings.HasSuffix(name, "/") {
 				n++
 				if got := fmt.Sprint(r.Headers["Content-Encoding"]); got != want && (want != "" || r.Headers["Content-Encoding"] != nil) {
 					return name + ": " + got
 				}
 			}
 		}
-		if n < 3 {
+		if n < 4 {
 			return fmt.Sprintf("only %d files", n)
 		}
 		return ""
@@ -273,6 +273,14 @@ func tryFrame(t *testing.T, h hoster, url string, f frame) (row string) {
 		// Its origin is nobody's, so that it may load nothing unless the server says that anybody may.
 		b.untilIn(f.part, 0, `document.getElementById("trouble").textContent !== ""`)
 		return " | needs Access-Control-Allow-Origin, which such a host does not send; the page says that it did not start"
+	}
+	// A worker loads the program, and what it asks for is not told here: the page asks for the same.
+	b.untilIn(f.part, 0, live)
+	if !b.in(f.part, 0, `(async () => {
+		const { wasm, catalogue } = document.querySelector("script[data-wasm]").dataset;
+		for (const path of [wasm, catalogue]) await (await fetch(new URL(path, document.baseURI), { cache: "reload" })).arrayBuffer();
+	})()`, nil) {
+		t.Fatal("the program is not to be had")
 	}
 	for _, c := range checks {
 		mu.Lock()
