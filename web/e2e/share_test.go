@@ -57,6 +57,14 @@ func (b *tab) shareOpen() (link string) {
 	return b.shareLink()
 }
 
+// shareClose closes the dialog, and waits: what is clicked before it is gone
+// is not what is under it.
+func (b *tab) shareClose() {
+	b.Helper()
+	b.run(chromedp.Click(".share__close"))
+	b.until(`!document.getElementById("share").open && document.activeElement.id === "share-open"`)
+}
+
 func (b *tab) shareLink() string {
 	b.Helper()
 	b.until(`document.getElementById("share").open && document.getElementById("share-link")?.value.includes("#v1.")`)
@@ -223,8 +231,7 @@ func TestShareDialog(t *testing.T) {
 	b.run(chromedp.KeyEvent(kb.Escape))
 	b.until(`!document.getElementById("share").open && !document.getElementById("share-text") && document.activeElement.id === "share-open"`)
 	b.shareOpen()
-	b.run(chromedp.Click(".share__close"))
-	b.until(`!document.getElementById("share").open && document.activeElement.id === "share-open"`)
+	b.shareClose()
 	// From a card it opens with the note about that card.
 	b.run(chromedp.Evaluate(`for (const d of document.querySelectorAll("details")) d.open = true; document.querySelectorAll("[data-do=share][data-arg=note]")[1].click()`, nil))
 	b.until(`document.getElementById("share").open && document.getElementById("share-text").value.includes("bob@corp.test")`)
