@@ -136,24 +136,15 @@ func fill(text string, with []string) string {
 	if len(with) == 0 {
 		return text
 	}
-	said := ""
-	for {
-		i := strings.IndexByte(text, '{')
-		j := strings.IndexByte(text[max(i, 0):], '}')
-		if i < 0 || j < 0 {
-			break
-		}
-		name := text[i+1 : i+j]
-		value := text[i : i+j+1]
+	return Fill(text, func(blank string) string {
+		value := "{" + blank + "}"
 		for k := 0; k+1 < len(with); k += 2 {
-			if with[k] == name {
+			if with[k] == blank {
 				value = with[k+1]
 			}
 		}
-		said = Beside(Beside(said, text[:i]), value)
-		text = text[i+j+1:]
-	}
-	return Beside(said, text)
+		return value
+	})
 }
 
 // Sentence makes a headline a sentence: it puts the stop behind it.

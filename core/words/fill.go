@@ -1,10 +1,27 @@
 package words
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
-// Beside puts b behind a, with the space that Japanese text has between its own letters and those of other scripts. What fills
+// Fill puts what value gives into the blanks of a text: each {blank}.
+func Fill(text string, value func(blank string) string) string {
+	said := ""
+	for {
+		before, rest, open := strings.Cut(text, "{")
+		blank, after, closed := strings.Cut(rest, "}")
+		if !open || !closed {
+			return beside(said, text)
+		}
+		said = beside(beside(said, before), value(blank))
+		text = after
+	}
+}
+
+// beside puts b behind a, with the space that Japanese text has between its own letters and those of other scripts. What fills
 // a blank can be of either, so the text around the blank cannot know.
-func Beside(a, b string) string {
+func beside(a, b string) string {
 	before, _ := utf8.DecodeLastRuneInString(a)
 	after, _ := utf8.DecodeRuneInString(b)
 	if japanese(before) && alphanumeric(after) || alphanumeric(before) && japanese(after) {
