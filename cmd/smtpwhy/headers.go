@@ -37,8 +37,8 @@ func (h header) Always() bool {
 func (h header) Negotiated() bool { return h.Name == "Vary" }
 
 // contentSecurity lets a page load what lies beside it and nothing else. What a server said can thus do no harm even if
-// it got into the page as code, and nothing pasted can leave. The one trusted type is the address of a worker, the page's own. The pages carry it as well, for servers that send no
-// headers; there frame-ancestors would be ignored.
+// it got into the page as code, and nothing pasted can leave. The one trusted type is the address of a worker, the page's
+// own. The pages carry it as well, for servers that send no headers; there frame-ancestors would be ignored.
 const contentSecurity = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; " +
 	"connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types smtpwhy-worker"

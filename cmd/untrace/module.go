@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 )
 
 // A module is a WebAssembly program in its binary form (WebAssembly Core Specification 2.0, section 5.5).
@@ -165,7 +164,7 @@ func (r *reader) int() int64 {
 			return v
 		}
 	}
-	r.err = fmt.Errorf("a number is too long")
+	r.err = errors.New("a number is too long")
 	return 0
 }
 

@@ -45,9 +45,6 @@ func parse(file, text string) (entries []*Entry, errs ErrorList) {
 	entries = make([]*Entry, 0, len(all))
 	for f := range fields(file, text, &errs) {
 		if f.name == "ID" {
-			if len(all) == 0 {
-				all = make([]Entry, 1)
-			}
 			e, all = &all[0], all[1:]
 			*e = common
 			e.ID, e.Line = f.value, f.line

@@ -134,7 +134,7 @@ func (c *Catalogue) matches(q Query, all bool) []Match {
 			return
 		}
 		if at, ok := p.find(f); ok {
-			keep(Match{e, ByPhrase, at, score{p.kind, p.literal, w, e.Local}})
+			keep(Match{e, ByPhrase, at, score{p.kind, p.says, w, e.Local}})
 		}
 	})
 	if all || len(ms) == 0 {

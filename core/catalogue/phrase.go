@@ -21,10 +21,15 @@ const (
 type phrase struct {
 	entry    *Entry
 	kind     kind
-	literals []string // folded, in order; anything may stand between; a * in one is the rest of a word
-	near     uint64   // a bit for each of them before which only a few words may stand
-	literal  int      // bytes of all literals: how much the phrase says
-	next     *phrase  // with the same rarest word
+	literals []literal // in order; anything may stand between
+	says     int       // bytes of all literals: how much the phrase says
+	next     *phrase   // with the same rarest word
+}
+
+// A literal is what a phrase says between two of its gaps.
+type literal struct {
+	text string // folded; a * in it is the rest of a word
+	near bool   // only a few words may stand before it
 }
 
 // An index finds the phrases that can be in a text by the rarest word of each.
@@ -38,22 +43,22 @@ func newIndex(entries []*Entry) index {
 		n += len(e.Phrases) + len(e.Zones) + len(e.Tokens)
 	}
 	all := make([]phrase, 0, 2*n) // groups write out more
-	lits := make([]string, 0, 3*n)
+	lits := make([]literal, 0, 3*n)
 	count := make(map[string]int, n)
 	add := func(e *Entry, k kind, folded string) {
 		p := phrase{entry: e, kind: k}
 		begin := len(lits)
-		lits, p.near = literals(lits, folded)
+		lits = literals(lits, folded)
 		p.literals = lits[begin:len(lits):len(lits)]
 		for _, lit := range p.literals {
-			p.literal += len(lit) - strings.Count(lit, "*")
+			p.says += len(lit.text) - strings.Count(lit.text, "*")
 		}
-		if p.literal == 0 {
+		if p.says == 0 {
 			return
 		}
 		all = append(all, p)
 		for _, lit := range p.literals {
-			eachWord(whole(lit), func(w string) { count[w]++ })
+			eachWord(whole(lit.text), func(w string) { count[w]++ })
 		}
 	}
 	for _, e := range entries {
@@ -75,7 +80,7 @@ func newIndex(entries []*Entry) index {
 		p := &all[i]
 		rarest, least := "", 0
 		for _, lit := range p.literals {
-			eachWord(whole(lit), func(w string) {
+			eachWord(whole(lit.text), func(w string) {
 				if n := count[w]; rarest == "" || n < least || n == least && len(w) > len(rarest) {
 					rarest, least = w, n
 				}
@@ -111,18 +116,15 @@ func eachVariant(s string, f func(string)) {
 // nearBytes and nearWords are how much may stand in the gap ~.
 const nearBytes, nearWords = 40, 3
 
-// literals appends to out the pieces of s between its gaps: each ~, and each * that is not inside a word. near has a bit
-// for each of them that comes after a ~.
-func literals(out []string, s string) (_ []string, near uint64) {
-	begin, start, after := len(out), 0, false
+// literals appends to out the pieces of s between its gaps: each ~, which the next piece has to be near, and each * that
+// is not inside a word.
+func literals(out []literal, s string) []literal {
+	start, near := 0, false
 	cut := func(end int, gap byte) {
 		if lit := strings.TrimSpace(s[start:end]); lit != "" {
-			if after {
-				near |= 1 << (len(out) - begin)
-			}
-			out, after = append(out, lit), false
+			out = append(out, literal{lit, near})
 		}
-		start, after = end+1, gap == '~'
+		start, near = end+1, gap == '~'
 	}
 	for i := range len(s) {
 		if (s[i] == '*' || s[i] == '~') && (i == 0 || i+1 == len(s) || s[i-1] == ' ' || s[i+1] == ' ') {
@@ -130,11 +132,8 @@ func literals(out []string, s string) (_ []string, near uint64) {
 		}
 	}
 	cut(len(s), 0)
-	return out, near
+	return out
 }
-
-// close reports whether only a few words may stand before the k-th literal of p.
-func (p *phrase) close(k int) bool { return p.near>>k&1 != 0 }
 
 // whole returns lit without the pieces of words around its *.
 func whole(lit string) string {
@@ -182,14 +181,14 @@ func (p *phrase) find(f folded) (at [][2]int, ok bool) {
 // rest returns where the literals from the k-th on stand in s at or after from, nil if they do not. never says that
 // they do not after any later place either.
 func (p *phrase) rest(s string, k, from int) (at [][2]int, never bool) {
-	in := s
-	if p.close(k) {
-		in = s[:min(len(s), from+nearBytes+len(p.literals[k])+utf8.UTFMax)]
+	in, lit := s, p.literals[k]
+	if lit.near {
+		in = s[:min(len(s), from+nearBytes+len(lit.text)+utf8.UTFMax)]
 	}
 	for start := from; ; {
-		i, end := indexWords(in, p.literals[k], start)
+		i, end := indexWords(in, lit.text, start)
 		switch {
-		case p.close(k) && (i < 0 || i > from+nearBytes || strings.Count(s[from:i], " ") > nearWords+1):
+		case lit.near && (i < 0 || i > from+nearBytes || strings.Count(s[from:i], " ") > nearWords+1):
 			return nil, false
 		case i < 0:
 			return nil, true
@@ -200,7 +199,7 @@ func (p *phrase) rest(s string, k, from int) (at [][2]int, never bool) {
 		if at != nil {
 			return append([][2]int{{i, end}}, at...), false
 		}
-		if never || !p.close(k+1) { // the first place leaves the most for the others
+		if never || !p.literals[k+1].near { // the first place leaves the most for the others
 			return nil, true
 		}
 		start = i + 1
