@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -24,14 +23,19 @@ type look struct {
 // looks are the narrow and the wide page, by day and by night.
 var looks = []look{{1280, "light"}, {360, "light"}, {1280, "dark"}, {360, "dark"}}
 
-// observe opens a tab that sees as l does, without motion: a colour on its way to another has no contrast to speak of.
-func observe(t *testing.T, l look) *tab {
+// observe opens a tab for each look, without motion: a colour on its way to another has no contrast to speak of. Nothing may go
+// wrong in it.
+func observe(t *testing.T, url string, do func(b *tab)) {
 	t.Helper()
-	b := open(t)
-	b.run(chromedp.EmulateViewport(l.width, 900), emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
-		{Name: "prefers-color-scheme", Value: l.scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
-	}))
-	return b
+	for _, l := range looks {
+		t.Run(fmt.Sprint(l.width, l.scheme), func(t *testing.T) {
+			b := open(t)
+			b.run(chromedp.EmulateViewport(l.width, 900))
+			b.prefer("prefers-color-scheme", l.scheme, "prefers-reduced-motion", "reduce")
+			do(b)
+			b.clean(url)
+		})
+	}
 }
 
 // audit has axe look at the page as it is, with all rules that it has by default.
@@ -54,23 +58,12 @@ func (b *tab) audit(state string) {
 	}
 }
 
-// bounce is a report that says which way the message went.
-const bounce = "Reporting-MTA: dns; mail.example.org\n\nFinal-Recipient: rfc822; a@example.com\nAction: failed\nStatus: 5.1.1\n" +
-	"Remote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; " + unknownUser + "\n"
-
-// unfold opens all that is folded.
-func (b *tab) unfold() {
-	b.Helper()
-	b.run(chromedp.Evaluate(`for (const d of document.querySelectorAll("details")) d.open = true`, nil))
-}
-
 // TestAuditPage has axe look at the page in all its states (ux.md 36).
 func TestAuditPage(t *testing.T) {
 	url := serve(t)
-	for _, l := range looks {
-		for _, view := range []string{"plain", "protocol"} {
-			t.Run(fmt.Sprint(l.width, l.scheme, view), func(t *testing.T) {
-				b := observe(t, l)
+	for _, view := range []string{"plain", "protocol"} {
+		t.Run(view, func(t *testing.T) {
+			observe(t, url, func(b *tab) {
 				b.start(url + "?view=" + view)
 				b.audit("empty")
 				b.fill(unknownUser)
@@ -100,69 +93,58 @@ func TestAuditPage(t *testing.T) {
 				b.fill("Good morning, how are you?")
 				b.until(`!document.querySelector(".finding")`)
 				b.audit("no reply in it")
-				b.clean(url)
 			})
-		}
+		})
 	}
 }
 
 // TestAuditMany has axe look at many cards.
 func TestAuditMany(t *testing.T) {
 	url := serve(t)
-	for _, l := range looks {
-		t.Run(fmt.Sprint(l.width, l.scheme), func(t *testing.T) {
-			b := observe(t, l)
-			b.start(url)
-			b.fill(replies(450))
-			b.until(`document.querySelectorAll(".finding").length === 200`)
-			b.audit("200 cards")
-			b.clean(url)
-		})
-	}
+	observe(t, url, func(b *tab) {
+		b.start(url)
+		b.fill(replies(450))
+		b.until(`document.querySelectorAll(".finding").length === 200`)
+		b.audit("200 cards")
+	})
 }
 
 // TestAuditFrames has axe look at the page for frames.
 func TestAuditFrames(t *testing.T) {
 	url := serve(t)
-	for _, l := range looks {
-		b := observe(t, l)
+	observe(t, url, func(b *tab) {
 		for _, address := range []string{"embed/", "embed/?compact=1#code=550", "?embed=1&view=protocol#code=550&status=5.7.26"} {
 			b.start(url + address)
 			b.until(`document.querySelector(".finding") || !location.hash`)
-			b.audit(fmt.Sprint(address, l))
+			b.audit(address)
 		}
-		b.clean(url)
-	}
+	})
 }
 
 // TestAuditLanguages has axe look at the page in other languages.
 func TestAuditLanguages(t *testing.T) {
 	url := serve(t)
-	b := observe(t, looks[1])
-	for _, lang := range []string{"de", "ja"} {
-		b.start(url + "?lang=" + lang + "#code=550&status=5.7.26")
-		b.until(`document.querySelector(".finding") && document.documentElement.lang === "` + lang + `"`)
-		b.unfold()
-		b.audit(lang)
-	}
-	b.clean(url)
+	observe(t, url, func(b *tab) {
+		for _, lang := range []string{"de", "ja"} {
+			b.start(url + "?lang=" + lang + "#code=550&status=5.7.26")
+			b.until(`document.querySelector(".finding") && document.documentElement.lang === "` + lang + `"`)
+			b.unfold()
+			b.audit(lang)
+		}
+	})
 }
 
 // TestAuditPlainPages has axe look at one plain page of each kind.
 func TestAuditPlainPages(t *testing.T) {
 	url := serve(t)
-	for _, l := range looks {
-		t.Run(fmt.Sprint(l.width, l.scheme), func(t *testing.T) {
-			b := observe(t, l)
-			for _, address := range []string{"code/550/", "status/5.7.26/", "reply/greylisted/", "provider/gmail/", "cause/bad-mailbox/", "codes/", "names/", "about/", "embedding/", "hosting/", "offline/"} {
-				b.goTo(url + address)
-				if got := b.text("h1"); got == "" || strings.Contains(got, "404") {
-					t.Fatalf("%s is not there: %q", address, got)
-				}
-				b.unfold()
-				b.audit(address)
+	observe(t, url, func(b *tab) {
+		for _, address := range []string{"code/550/", "status/5.7.26/", "reply/greylisted/", "provider/gmail/", "cause/bad-mailbox/", "codes/", "names/", "about/", "embedding/", "hosting/", "offline/"} {
+			b.goTo(url + address)
+			if got := b.text("h1"); got == "" || strings.Contains(got, "404") {
+				b.Fatalf("%s is not there: %q", address, got)
 			}
-			b.clean(url)
-		})
-	}
+			b.unfold()
+			b.audit(address)
+		}
+	})
 }

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -253,6 +254,23 @@ func (b *tab) until(expression string) {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
+}
+
+// unfold opens all that is folded.
+func (b *tab) unfold() {
+	b.Helper()
+	b.run(chromedp.Evaluate(`for (const d of document.querySelectorAll("details")) d.open = true`, nil))
+}
+
+// prefer sets what the reader has told the browser to like: names of media features and their values, in turns. What is not
+// named is as if nothing had been said.
+func (b *tab) prefer(features ...string) {
+	b.Helper()
+	var all []*emulation.MediaFeature
+	for pair := range slices.Chunk(features, 2) {
+		all = append(all, &emulation.MediaFeature{Name: pair[0], Value: pair[1]})
+	}
+	b.run(emulation.SetEmulatedMedia().WithFeatures(all))
 }
 
 // fill puts text into the box as a paste does.

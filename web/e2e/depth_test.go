@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -221,7 +220,7 @@ func TestAnnounced(t *testing.T) {
 func TestOutline(t *testing.T) {
 	url := serve(t)
 	b := open(t)
-	b.run(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}))
+	b.prefer("prefers-color-scheme", "dark")
 	b.start(url + "#view=protocol")
 	b.fill(five)
 	b.until(`document.querySelectorAll(".finding").length === 5`)

@@ -40,7 +40,8 @@ func TestEmbedView(t *testing.T) {
 			t.Errorf("%s: the focus is on %s, which may be taken from the page around", path, got)
 		}
 		// Every way out opens a tab.
-		b.run(chromedp.Evaluate(`for (const d of document.querySelectorAll("details")) d.open = true; window.addEventListener("click", (e) => e.preventDefault());
+		b.unfold()
+		b.run(chromedp.Evaluate(`window.addEventListener("click", (e) => e.preventDefault());
 			for (const a of document.querySelectorAll("a[href]")) a.click()`, nil))
 		if got := eval[[]string](b, `[...document.querySelectorAll("a[href]")].filter((a) => !a.getAttribute("href").startsWith("#")).filter((a) => a.target !== "_blank" || !a.relList.contains("noopener") || a.protocol === "mailto:").map((a) => a.outerHTML)`); len(got) > 0 {
 			t.Errorf("%s: these links open no tab: %q", path, got)

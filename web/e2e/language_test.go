@@ -110,7 +110,7 @@ func TestLanguageOfBrowser(t *testing.T) {
 		b.start(url + "?lang=" + lang)
 		b.fill(unknownUser)
 		b.until(`document.querySelector(".finding--permanent")`)
-		b.run(chromedp.Evaluate(`for (const d of document.querySelectorAll("details")) d.open = true`, nil))
+		b.unfold()
 		if got := eval[int](b, `document.documentElement.scrollWidth`); got > 320 {
 			wide := eval[string](b, `[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > 320.5 && !e.closest(".skip, .hush")).map((e) => e.className).join(" ")`)
 			t.Errorf("%s: the page is %d pixels wide at 320: %s", lang, got, wide)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -18,12 +17,12 @@ func TestPictures(t *testing.T) {
 	b.start(url + "#view=protocol")
 	for _, tt := range []struct{ text, list string }{
 		{"220 mx.example.com\nEHLO a.example.org\n250 mx\nMAIL FROM:<a@example.org>\n450 4.2.0 Greylisted, try again in 5 minutes\nQUIT\n221 bye\n", ".stages__line"},
-		{"Reporting-MTA: dns; mail.example.org\n\nFinal-Recipient: rfc822; a@example.com\nAction: failed\nStatus: 5.1.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; " + unknownUser + "\n", ".path__line"},
+		{bounce, ".path__line"},
 		{"450 4.2.0 Greylisted, try again in 5 minutes\n", ".retry"},
 	} {
 		b.fill(tt.text)
 		b.until(fmt.Sprintf(`document.querySelector(%q)`, tt.list))
-		b.run(chromedp.Evaluate(`for (const d of document.querySelectorAll("details")) d.open = true`, nil))
+		b.unfold()
 		for _, width := range []int64{1280, 360} {
 			b.run(chromedp.EmulateViewport(width, 900))
 			wrong := eval[[]string](b, fmt.Sprintf(`(() => {
@@ -46,11 +45,12 @@ func TestPictures(t *testing.T) {
 				t.Errorf("%s at %d pixels: %s", tt.list, width, w)
 			}
 		}
-		b.run(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "forced-colors", Value: "active"}}))
+		b.prefer("forced-colors", "active")
 		if colours := eval[int](b, fmt.Sprintf(`new Set([...document.querySelectorAll(%q + " .picture__rule")].map((e) => getComputedStyle(e).stroke)).size`, tt.list)); colours != 1 {
 			t.Errorf("%s has lines of %d colours where colours are forced, want 1", tt.list, colours)
 		}
-		b.run(emulation.SetEmulatedMedia().WithFeatures(nil), chromedp.EmulateViewport(1280, 900))
+		b.prefer()
+		b.run(chromedp.EmulateViewport(1280, 900))
 	}
 	b.clean(url)
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -89,7 +88,8 @@ func TestNarrow(t *testing.T) {
 	}
 	check("the empty page")
 	for i := range b.count(".chips__chip") {
-		b.run(chromedp.Click(fmt.Sprintf("#example-%d", i+1)), chromedp.Evaluate(`for (const d of document.querySelectorAll("details")) d.open = true`, nil))
+		b.run(chromedp.Click(fmt.Sprintf("#example-%d", i+1)))
+		b.unfold()
 		b.until(`document.querySelector(".finding")`)
 		check(fmt.Sprint("example ", i+1))
 	}
@@ -106,9 +106,7 @@ func TestThemes(t *testing.T) {
 	url := serve(t)
 	b := open(t)
 	ground := `getComputedStyle(document.documentElement).backgroundColor`
-	scheme := func(s string) {
-		b.run(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: s}}))
-	}
+	scheme := func(s string) { b.prefer("prefers-color-scheme", s) }
 	scheme("light")
 	b.start(url)
 	light := eval[string](b, ground)

@@ -73,8 +73,8 @@ type photographer struct {
 
 func (p *photographer) set(scheme string, width, height int64) {
 	p.Helper()
-	p.run(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
-		chromedp.EmulateViewport(width, height))
+	p.prefer("prefers-color-scheme", scheme)
+	p.run(chromedp.EmulateViewport(width, height))
 }
 
 // show loads the page, with an example in the box unless it is 0, and waits for the answer.

@@ -57,8 +57,7 @@ func (b *tab) shareOpen() (link string) {
 	return b.shareLink()
 }
 
-// shareClose closes the dialog, and waits: what is clicked before it is gone
-// is not what is under it.
+// shareClose closes the dialog and waits until it is gone: till then a click does not reach what is under it.
 func (b *tab) shareClose() {
 	b.Helper()
 	b.run(chromedp.Click(".share__close"))
@@ -233,7 +232,8 @@ func TestShareDialog(t *testing.T) {
 	b.shareOpen()
 	b.shareClose()
 	// From a card it opens with the note about that card.
-	b.run(chromedp.Evaluate(`for (const d of document.querySelectorAll("details")) d.open = true; document.querySelectorAll("[data-do=share][data-arg=note]")[1].click()`, nil))
+	b.unfold()
+	b.run(chromedp.Evaluate(`document.querySelectorAll("[data-do=share][data-arg=note]")[1].click()`, nil))
 	b.until(`document.getElementById("share").open && document.getElementById("share-text").value.includes("bob@corp.test")`)
 	b.clean(url)
 }

@@ -17,7 +17,10 @@ import (
 
 const (
 	unknownUser = "550 5.1.1 <nouser@example.com>: User unknown"
-	five        = unknownUser + "\n" + "450 4.2.0 <b@example.com>: Greylisted, try again in 300 seconds\n" +
+	// bounce is a report that says which way the message went.
+	bounce = "Reporting-MTA: dns; mail.example.org\n\nFinal-Recipient: rfc822; a@example.com\nAction: failed\nStatus: 5.1.1\n" +
+		"Remote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; " + unknownUser + "\n"
+	five = unknownUser + "\n" + "450 4.2.0 <b@example.com>: Greylisted, try again in 300 seconds\n" +
 		"550 5.1.1 <c@example.com>: User unknown\n" + "550 5.1.1 <d@example.com>: User unknown\n" + "250 2.0.0 Ok: queued as 12345\n"
 )
 
