@@ -143,11 +143,15 @@
   const inWorker = () => new Promise((done, fail) => {
     if (self.origin === "null") throw new Error("a frame without an origin has no workers");
     const worker = new Worker(vouch(loader), { type: "module" });
-    worker.onerror = worker.onmessageerror = fail;
+    let know, not;
+    const known = new Promise((...ends) => { [know, not] = ends; });
+    known.catch(() => {});
+    worker.onerror = worker.onmessageerror = (e) => { fail(e); not(e); };
     worker.onmessage = ({ data }) => {
       if (data.part) return progress(data.part);
+      if (data.program) return done({ program: data.program, known });
       worker.terminate();
-      data.program ? done(data) : fail(data);
+      data.bytes ? know(data.bytes) : worker.onerror(data);
     };
     worker.postMessage(parts());
   });
@@ -160,13 +164,14 @@
     const told = lang === "en" ? "" : textsOf(lang).catch(() => ""); // English is better than nothing
     coming.catch(() => {});
     await import(at(exec));
-    const go = new Go(), { program, known } = await coming;
-    window.smtpwhyCatalogue = new Uint8Array(known);
+    const go = new Go(), { program, known: first } = await coming;
+    const known = first.catch(async () => (await loading()).facts(at(catalogue)));
+    known.catch(() => {});
     if (await told) window.smtpwhyLanguage = { lang, texts: await told };
     tell(idle);
-    await wanted;
+    await Promise.race([wanted, known.then(() => wanted)]);
     progress(1);
-    return [go, await WebAssembly.instantiate(program, go.importObject)];
+    return { go, instance: await WebAssembly.instantiate(program, go.importObject), known };
   };
 
   // What the reader did before the program came: text, caret, focus, unfolded parts, a button that was pressed.
@@ -244,16 +249,19 @@
       return;
     }
     try {
-      const [go, instance] = await load();
-      if (composing) await composing;
-      const hand = taken();
-      const ended = go.run(instance); // draws the page before it returns
-      if (!hand()) {
-        const seen = new MutationObserver(() => { if (hand()) seen.disconnect(); });
-        seen.observe(document.body, { childList: true });
-      }
+      const { go, instance, known } = await load();
+      let hand = taken();
+      const seen = new MutationObserver(() => { if (hand()) seen.disconnect(); });
+      seen.observe(document.body, { childList: true });
+      // The program draws the page at once when it is given this.
+      const knowing = window.smtpwhyCatalogue = known.then(async (bytes) => {
+        if (composing) await composing;
+        hand = taken();
+        return new Uint8Array(bytes);
+      });
+      const ended = go.run(instance);
       keep();
-      await ended;
+      await Promise.all([ended, knowing]);
       trouble("The program has stopped. That should not happen.", "What you pasted is still in the box. Copy it, and load the page again.");
     } catch (err) {
       setTimeout(explainFailure, 100, err); // by then it has been told if a policy was the cause

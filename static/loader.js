@@ -7,16 +7,28 @@ export const asset = async (url) => {
   return answer;
 };
 
-// load returns the program, compiled, and what it knows. It tells progress which part of the program has come, from 0 to 1.
+// What the program knows is asked for when this part of it has come: both share a line, the program is needed first, and what
+// it knows comes while it is compiled.
+const ahead = 0.9;
+
+// facts fetches what the program knows.
+export const facts = async (catalogue) => (await asset(catalogue)).arrayBuffer();
+
+// load returns the program, compiled, and a promise of what it knows. It tells progress which part of the program has come,
+// from 0 to 1.
 export const load = async ({ wasm, size, catalogue }, progress) => {
-  const knowing = asset(catalogue).then((answer) => answer.arrayBuffer());
-  knowing.catch(() => {});
+  let known;
+  const learn = () => {
+    known ??= facts(catalogue);
+    known.catch(() => {});
+  };
   let answer = await asset(wasm);
   if (answer.body && typeof TransformStream === "function") {
     let got = 0;
     const counted = answer.body.pipeThrough(new TransformStream({
       transform(chunk, out) {
         got += chunk.byteLength;
+        if (got >= ahead * size) learn();
         progress(got / size);
         out.enqueue(chunk);
       },
@@ -24,15 +36,18 @@ export const load = async ({ wasm, size, catalogue }, progress) => {
     answer = new Response(counted, { headers: { "Content-Type": "application/wasm" } });
   }
   const program = WebAssembly.compileStreaming ? await WebAssembly.compileStreaming(answer) : await WebAssembly.compile(await answer.arrayBuffer());
-  return { program, known: await knowing };
+  learn();
+  return { program, known };
 };
 
 if (typeof document === "undefined") {
   addEventListener("message", async ({ data }) => {
     try {
       let told = 0;
-      const loaded = await load(data, (part) => { if (part - told >= 0.02 || part >= 1) postMessage({ part: told = part }); });
-      postMessage(loaded, [loaded.known]);
+      const { program, known } = await load(data, (part) => { if (part - told >= 0.02 || part >= 1) postMessage({ part: told = part }); });
+      postMessage({ program });
+      const bytes = await known;
+      postMessage({ bytes }, [bytes]);
     } catch {
       postMessage({});
     }
