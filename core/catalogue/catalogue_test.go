@@ -85,7 +85,7 @@ func exampleHost(h string) bool {
 }
 
 func TestParseErrors(t *testing.T) {
-	_, errs := parse("x.txt", "Titel: x\nID: a\nTitle: T\nReply: 5\nCause: nonsense\n\nAct: sender\nRetry: no\nWhy: W.\nSee: https://example.com\nExample:\n\t550 x\n")
+	_, errs := parse("x.txt", "Titel: x\nID: a\nTitle: T\nReply: 5\nCause: nonsense\n\nAct: sender\nRetry: no\nWhy: W.\nSee: https://example.com\nExample:\n\t550 x\n", new(stores))
 	want := "x.txt:1: field \"Titel\" before the first ID\nx.txt:4: not a reply pattern: \"5\"\nx.txt:5: unknown cause \"nonsense\""
 	if got := errs.Error(); got != want {
 		t.Errorf("parse: got errors\n%s\nwant\n%s", got, want)
@@ -93,7 +93,7 @@ func TestParseErrors(t *testing.T) {
 }
 
 func TestSentences(t *testing.T) {
-	got := sentences("Mail must pass SPF or DKIM, and neither did [phrase]. Refused for good [code] [status]. The end.")
+	got := new(stores).split(nil, "Mail must pass SPF or DKIM, and neither did [phrase]. Refused for good [code] [status]. The end.")
 	want := []Sentence{{"Mail must pass SPF or DKIM, and neither did.", []string{"phrase"}}, {"Refused for good.", []string{"code", "status"}}, {"The end.", nil}}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("sentences = %q, want %q", got, want)

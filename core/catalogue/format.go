@@ -37,8 +37,8 @@ type field struct {
 // forAll are the fields that can stand before the first ID: they are every entry's.
 var forAll = []string{"Provider", "See", "Source", "Folk", "Own", "At"}
 
-// parse reads the entries of one file.
-func parse(file, text string) (entries []*Entry, errs ErrorList) {
+// parse reads the entries of one file; their lists are kept in kept.
+func parse(file, text string, kept *stores) (entries []*Entry, errs ErrorList) {
 	common := Entry{File: file} // what stands before the first ID
 	e := &common
 	all := make([]Entry, strings.Count(text, "\nID:")+1)
@@ -57,7 +57,7 @@ func parse(file, text string) (entries []*Entry, errs ErrorList) {
 			errs.add(file, f.line, "field ", strconv.Quote(f.name), " before the first ID")
 			continue
 		}
-		e.set(f, &errs)
+		e.set(f, kept, &errs)
 	}
 	return entries, errs
 }
@@ -94,11 +94,12 @@ func fields(file, text string, errs *ErrorList) iter.Seq[field] {
 					continue
 				}
 				more = append(more, line[1:])
-			case strings.TrimSpace(line) == "":
 			default:
 				name, value, ok := strings.Cut(line, ":")
 				if !ok {
-					errs.add(file, n, "no field: ", strconv.Quote(line))
+					if strings.TrimSpace(line) != "" {
+						errs.add(file, n, "no field: ", strconv.Quote(line))
+					}
 					continue
 				}
 				if f.line > 0 && !yield(whole()) {
@@ -113,8 +114,32 @@ func fields(file, text string, errs *ErrorList) iter.Seq[field] {
 	}
 }
 
+// A store holds the lists of many entries in few pieces of memory.
+type store[T any] struct{ all []T }
+
+// add appends v to list, which is the last one of s, or becomes it.
+func (s *store[T]) add(list []T, v T) []T {
+	n := len(list)
+	if n == 0 || len(s.all) == 0 || len(s.all) == cap(s.all) || &list[n-1] != &s.all[len(s.all)-1] {
+		if len(s.all)+n+1 > cap(s.all) {
+			s.all = make([]T, 0, 256+2*n)
+		}
+		s.all = append(s.all, list...)
+	}
+	s.all = append(s.all, v)
+	end := len(s.all)
+	return s.all[end-n-1 : end : end]
+}
+
+// stores are those of a catalogue.
+type stores struct {
+	texts     store[string]
+	replies   store[Pattern]
+	sentences store[Sentence]
+}
+
 // set stores one field.
-func (e *Entry) set(f field, errs *ErrorList) {
+func (e *Entry) set(f field, kept *stores, errs *ErrorList) {
 	bad := func(what string) { errs.add(e.File, f.line, what) }
 	unknown := func(what, name string) { bad("unknown " + what + " " + strconv.Quote(name)) }
 	switch f.name {
@@ -129,13 +154,13 @@ func (e *Entry) set(f field, errs *ErrorList) {
 		if err != nil {
 			bad(err.Error())
 		}
-		e.Replies = append(e.Replies, p)
+		e.Replies = kept.replies.add(e.Replies, p)
 	case "Phrase":
-		e.Phrases = append(e.Phrases, f.value)
+		e.Phrases = kept.texts.add(e.Phrases, f.value)
 	case "Token":
-		e.Tokens = append(e.Tokens, f.value)
+		e.Tokens = kept.texts.add(e.Tokens, f.value)
 	case "Zone":
-		e.Zones = append(e.Zones, f.value)
+		e.Zones = kept.texts.add(e.Zones, f.value)
 	case "Own":
 		e.Own = append(e.Own, strings.Fields(f.value)...)
 	case "Like":
@@ -170,19 +195,19 @@ func (e *Entry) set(f field, errs *ErrorList) {
 		}
 		e.Wait = d
 	case "Why":
-		e.Why = append(e.Why, sentences(f.value)...)
+		e.Why = kept.split(e.Why, f.value)
 	case "Maybe":
-		e.Maybe = append(e.Maybe, f.value)
+		e.Maybe = kept.texts.add(e.Maybe, f.value)
 	case "Do":
-		e.Do = append(e.Do, f.value)
+		e.Do = kept.texts.add(e.Do, f.value)
 	case "See":
-		e.See = append(e.See, f.value)
+		e.See = kept.texts.add(e.See, f.value)
 	case "Source":
 		e.Source = f.value
 	case "Folk":
 		e.Folk = f.value == "yes"
 	case "Example":
-		e.Examples = append(e.Examples, f.value)
+		e.Examples = kept.texts.add(e.Examples, f.value)
 	case "Not":
 		id, text, ok := strings.Cut(f.value, "\n")
 		if !ok {
@@ -213,9 +238,9 @@ func (e *Entry) check(errs *ErrorList) {
 	need(e.Problem != "" || len(e.Examples) > 0, "Example")
 }
 
-// sentences splits a Why at its citations: each piece ends with the stop after its citation, or at the end.
-func sentences(s string) []Sentence {
-	out := make([]Sentence, 0, strings.Count(s, "[")+1)
+// split appends the sentences of a Why to out. It is split at its citations: each piece ends with the stop after its
+// citation, or at the end.
+func (kept *stores) split(out []Sentence, s string) []Sentence {
 	for s != "" {
 		i := strings.IndexByte(s, '[')
 		if i < 0 {
@@ -227,7 +252,7 @@ func sentences(s string) []Sentence {
 			if j < 0 {
 				break
 			}
-			piece.Cites = append(piece.Cites, s[i+1:i+j])
+			piece.Cites = kept.texts.add(piece.Cites, s[i+1:i+j])
 			i += j + 1
 			for i < len(s) && s[i] == ' ' && i+1 < len(s) && s[i+1] == '[' {
 				i++
@@ -239,11 +264,11 @@ func sentences(s string) []Sentence {
 		rest := strings.TrimLeft(s[i:], ".,;:!?)。、）")
 		piece.Text += s[i : len(s)-len(rest)]
 		i = len(s) - len(rest)
-		out = append(out, piece)
+		out = kept.sentences.add(out, piece)
 		s = strings.TrimLeft(s[i:], " ")
 	}
 	if s != "" {
-		out = append(out, Sentence{Text: s})
+		out = kept.sentences.add(out, Sentence{Text: s})
 	}
 	return out
 }

@@ -113,8 +113,9 @@ func readText(fsys fs.FS, name string, piece []byte) (string, error) {
 func load(files []file) (*Catalogue, ErrorList) {
 	var entries []*Entry
 	var errs ErrorList
+	var kept stores
 	for _, f := range files {
-		es, list := parse(f.name, f.text)
+		es, list := parse(f.name, f.text, &kept)
 		for _, e := range es {
 			e.Local = f.local
 		}

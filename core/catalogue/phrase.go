@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,72 +22,13 @@ type phrase struct {
 	kind     kind
 	literals []literal // in order; anything may stand between
 	says     int       // bytes of all literals: how much the phrase says
-	next     *phrase   // with the same rarest word
+	next     *phrase   // in the same bucket
 }
 
 // A literal is what a phrase says between two of its gaps.
 type literal struct {
 	text string // folded; a * in it is the rest of a word
 	near bool   // only a few words may stand before it
-}
-
-// An index finds the phrases that can be in a text by the rarest word of each.
-type index struct {
-	byWord map[string]*phrase // and the others by their next
-}
-
-func newIndex(entries []*Entry) index {
-	n := 0
-	for _, e := range entries {
-		n += len(e.Phrases) + len(e.Zones) + len(e.Tokens)
-	}
-	all := make([]phrase, 0, 2*n) // groups write out more
-	lits := make([]literal, 0, 3*n)
-	count := make(map[string]int, n)
-	add := func(e *Entry, k kind, folded string) {
-		p := phrase{entry: e, kind: k}
-		begin := len(lits)
-		lits = literals(lits, folded)
-		p.literals = lits[begin:len(lits):len(lits)]
-		for _, lit := range p.literals {
-			p.says += len(lit.text) - strings.Count(lit.text, "*")
-		}
-		if p.says == 0 {
-			return
-		}
-		all = append(all, p)
-		for _, lit := range p.literals {
-			eachWord(whole(lit.text), func(w string) { count[w]++ })
-		}
-	}
-	for _, e := range entries {
-		if e.Like != "" {
-			continue // found by way of the entry that it is like
-		}
-		for _, group := range e.Phrases {
-			eachVariant(fold(group).text, func(s string) { add(e, isPhrase, s) })
-		}
-		for _, s := range e.Zones {
-			add(e, isZone, fold(s).text)
-		}
-		for _, s := range e.Tokens {
-			add(e, isToken, fold(s).text)
-		}
-	}
-	ix := index{byWord: make(map[string]*phrase, n/2)}
-	for i := range slices.Backward(all) {
-		p := &all[i]
-		rarest, least := "", 0
-		for _, lit := range p.literals {
-			eachWord(whole(lit.text), func(w string) {
-				if n := count[w]; rarest == "" || n < least || n == least && len(w) > len(rarest) {
-					rarest, least = w, n
-				}
-			})
-		}
-		p.next, ix.byWord[rarest] = ix.byWord[rarest], p
-	}
-	return ix
 }
 
 // eachVariant calls f with the phrases that s stands for: a group such as (a|b|) is written out.
@@ -142,30 +82,6 @@ func whole(lit string) string {
 		return lit
 	}
 	return strings.TrimRightFunc(head, inner) + " " + strings.TrimLeftFunc(tail, inner)
-}
-
-// each calls f for every phrase whose rarest word is in the text, once.
-func (ix index) each(f folded, call func(*phrase)) {
-	var few [16]string // most texts have no more words that count
-	seen := few[:0]
-	var many map[string]bool
-	eachWord(f.text, func(w string) {
-		p := ix.byWord[w]
-		if p == nil || slices.Contains(seen, w) || many[w] {
-			return
-		}
-		if len(seen) < len(few) {
-			seen = append(seen, w)
-		} else {
-			if many == nil {
-				many = map[string]bool{}
-			}
-			many[w] = true
-		}
-		for ; p != nil; p = p.next {
-			call(p)
-		}
-	})
 }
 
 // find returns where the literals of p stand in the text that f was folded from. The ends of a literal

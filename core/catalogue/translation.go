@@ -96,9 +96,10 @@ func ProvideTranslation(lang, packed string) {
 // translate reads the files of one language.
 func translate(files []file) (map[string]*Entry, ErrorList) {
 	var errs ErrorList
+	var kept stores
 	out := map[string]*Entry{}
 	for _, f := range files {
-		es, list := parse(f.name, f.text)
+		es, list := parse(f.name, f.text, &kept)
 		errs = append(errs, list...)
 		for _, e := range es {
 			if old := out[e.ID]; old != nil {
