@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"smtpwhy/core/smtp"
 )
@@ -111,111 +110,6 @@ func fields(file, text string, errs *ErrorList) iter.Seq[field] {
 		if f.line > 0 {
 			yield(whole())
 		}
-	}
-}
-
-// A store holds the lists of many entries in few pieces of memory.
-type store[T any] struct{ all []T }
-
-// add appends v to list, which is the last one of s, or becomes it.
-func (s *store[T]) add(list []T, v T) []T {
-	n := len(list)
-	if n == 0 || len(s.all) == 0 || len(s.all) == cap(s.all) || &list[n-1] != &s.all[len(s.all)-1] {
-		if len(s.all)+n+1 > cap(s.all) {
-			s.all = make([]T, 0, 256+2*n)
-		}
-		s.all = append(s.all, list...)
-	}
-	s.all = append(s.all, v)
-	end := len(s.all)
-	return s.all[end-n-1 : end : end]
-}
-
-// stores are those of a catalogue.
-type stores struct {
-	texts     store[string]
-	replies   store[Pattern]
-	sentences store[Sentence]
-}
-
-// set stores one field.
-func (e *Entry) set(f field, kept *stores, errs *ErrorList) {
-	bad := func(what string) { errs.add(e.File, f.line, what) }
-	unknown := func(what, name string) { bad("unknown " + what + " " + strconv.Quote(name)) }
-	switch f.name {
-	case "Title":
-		e.Title = f.value
-	case "Name":
-		e.Name = f.value
-	case "Provider":
-		e.Provider = f.value
-	case "Reply":
-		p, err := parsePattern(f.value)
-		if err != nil {
-			bad(err.Error())
-		}
-		e.Replies = kept.replies.add(e.Replies, p)
-	case "Phrase":
-		e.Phrases = kept.texts.add(e.Phrases, f.value)
-	case "Token":
-		e.Tokens = kept.texts.add(e.Tokens, f.value)
-	case "Zone":
-		e.Zones = kept.texts.add(e.Zones, f.value)
-	case "Own":
-		e.Own = append(e.Own, strings.Fields(f.value)...)
-	case "Like":
-		e.Like = f.value
-	case "At":
-		e.At = append(e.At, strings.Fields(f.value)...)
-	case "After":
-		for _, v := range strings.Fields(f.value) {
-			if !slices.Contains(smtp.Verbs, smtp.Verb(v)) {
-				unknown("command", v)
-			}
-			e.After = append(e.After, smtp.Verb(v))
-		}
-	case "Problem":
-		e.Problem = f.value
-	case "Cause":
-		if e.Cause = Cause(f.value); !slices.Contains(Causes, e.Cause) {
-			unknown("cause", f.value)
-		}
-	case "Act":
-		if e.Act = Party(f.value); !slices.Contains([]Party{Sender, SenderAdmin, Recipient, RecipientAdmin, Nobody}, e.Act) {
-			unknown("party", f.value)
-		}
-	case "Retry":
-		if e.Retry = Retry(f.value); !slices.Contains([]Retry{Done, Continue, Yes, AfterFix, No}, e.Retry) {
-			unknown("retry", f.value)
-		}
-	case "Wait":
-		d, err := time.ParseDuration(f.value)
-		if err != nil || d <= 0 {
-			bad("not a duration: " + strconv.Quote(f.value))
-		}
-		e.Wait = d
-	case "Why":
-		e.Why = kept.split(e.Why, f.value)
-	case "Maybe":
-		e.Maybe = kept.texts.add(e.Maybe, f.value)
-	case "Do":
-		e.Do = kept.texts.add(e.Do, f.value)
-	case "See":
-		e.See = kept.texts.add(e.See, f.value)
-	case "Source":
-		e.Source = f.value
-	case "Folk":
-		e.Folk = f.value == "yes"
-	case "Example":
-		e.Examples = kept.texts.add(e.Examples, f.value)
-	case "Not":
-		id, text, ok := strings.Cut(f.value, "\n")
-		if !ok {
-			bad("a Not needs an id and, on the next lines, a reply")
-		}
-		e.Nots = append(e.Nots, Not{id, text})
-	default:
-		unknown("field", f.name)
 	}
 }
 

@@ -244,14 +244,23 @@ func (f folded) width(i int) int {
 // fold lowers the case of s, takes the marks off Latin letters, and makes one space of white space, quotes that are
 // set and plain alike. Servers write é as e as often as not.
 func fold(s string) folded {
+	if isFolded(s) {
+		return folded{text: s}
+	}
+	return foldSlow(s)
+}
+
+// isFolded reports whether s is sure to be as fold would make it.
+func isFolded(s string) bool {
 	simple := true
 	for i := 0; i < len(s) && simple; i++ {
 		c := s[i]
 		simple = c < utf8.RuneSelf && (c < 'A' || c > 'Z') && (c > ' ' || c == ' ' && (i == 0 || s[i-1] != ' '))
 	}
-	if simple {
-		return folded{text: s}
-	}
+	return simple
+}
+
+func foldSlow(s string) folded {
 	b := make([]byte, 0, len(s)+8)
 	back := make([]int32, 0, len(s)+9)
 	put := func(c byte, from int) { b, back = append(b, c), append(back, int32(from)) }
