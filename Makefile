@@ -147,16 +147,22 @@ bench-serve: chromium nginx nginx-brotli wrk dist/smtpwhy ## requests a second, 
 	$(GO) test -count=1 -tags 'e2e bench' -run '^TestServeSpeed$$' -v ./web/e2e
 
 .PHONY: bench-first
-bench-first: chromium dist/smtpwhy dist/bare.wasm dist/stock.wasm ## first visit until a pasted reply is explained, against a bare page of go-app
+bench-first: chromium dist/smtpwhy dist/bare.wasm dist/original.stamp ## first visit until a pasted reply is explained, against a bare page of go-app
 	$(GO) test -count=1 -tags 'e2e bench' -run '^TestFirstVisit$$' -v ./web/e2e
 
-# The bare page, built as ours is, and with go-app as it comes.
+# The bare page, built as ours is, and the site that go-app makes of it as it comes.
 BARE = web/e2e/testdata/bare
-dist/bare.wasm: dist/goapp.mod $(BARE)/main.go $(call FILES,cmd/untrace)
+dist/bare.wasm: dist/goapp.mod $(wildcard $(BARE)/*.go) $(call FILES,cmd/untrace)
 	$(WASM_ENV) $(GO) build -modfile=dist/goapp.mod -trimpath -buildvcs=false -ldflags="-s -w" $(GCFLAGS) -o dist/bare-traced.wasm ./$(BARE)
 	$(GO) run ./cmd/untrace dist/bare-traced.wasm $@
-dist/stock.wasm: $(BARE)/main.go go.mod go.sum
+dist/stock.wasm: $(wildcard $(BARE)/*.go) go.mod go.sum
 	$(WASM_ENV) $(GO) build -trimpath -buildvcs=false -ldflags="-s -w" -o $@ ./$(BARE)
+dist/original.stamp: dist/stock.wasm
+	rm -rf dist/original
+	$(GO) run ./$(BARE) dist/original "$$(wc -c < dist/stock.wasm)"
+	cp dist/stock.wasm dist/original/web/app.wasm
+	cp static/icon.svg dist/original/web/
+	touch $@
 
 .PHONY: check
 check: lint race wasm-test e2e size ## what must pass before a commit

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -19,14 +20,15 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// mostRatio is how long the first visit may take until the page is usable, as a part of what a bare page of go-app takes, as go-app
-// comes. Its wasm is as large as ours may be with the catalogue.
+// mostRatio is how long the first visit may take until the page is usable, as a part of what a bare page of go-app takes: the site
+// that go-app makes of the least program, with its own scripts. Its wasm is as large as ours may be with the catalogue.
 const mostRatio = 1.15
 
 // A visited is a page that is measured.
 type visited struct {
 	name, dir string
 	answer    string // selector of what the answer to a pasted reply stands in
+	forgets   bool   // what was typed before the program came has to be typed again
 	url       string
 	down      *line
 	usable    []float64
@@ -43,10 +45,6 @@ func bareSite(t *testing.T, wasm string) string {
 		}
 		return b
 	}
-	quality, err := strconv.Atoi(strings.TrimSpace(string(read("../../dist/squeeze"))))
-	if err != nil {
-		t.Fatal(err)
-	}
 	ours := string(read(site + "/index.html"))
 	boot := regexp.MustCompile(`<script src="(assets/boot\.[^"]*)".*data-exec="([^"]*)" data-loader="([^"]*)".*</script>`).FindStringSubmatch(ours)
 	if boot == nil {
@@ -60,15 +58,51 @@ func bareSite(t *testing.T, wasm string) string {
 		"assets/boot.js": read(filepath.Join(site, boot[1])), "assets/exec.js": read(filepath.Join(site, boot[2])),
 		"assets/loader.js": read(filepath.Join(site, boot[3])), "assets/app.wasm": program, "assets/none.txt": {},
 	}
-	dir := t.TempDir()
-	if err := os.Mkdir(filepath.Join(dir, "assets"), 0o777); err != nil {
+	return packedSite(t, files)
+}
+
+// originalSite is what go-app makes of the bare page.
+func originalSite(t *testing.T) string {
+	t.Helper()
+	const made = "../../dist/original"
+	files := map[string][]byte{}
+	err := filepath.WalkDir(made, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(made, path)
+		if err != nil {
+			return err
+		}
+		files[name], err = os.ReadFile(path)
+		return err
+	})
+	if err != nil {
+		t.Fatalf("%v; \"make bench-first\" makes it", err)
+	}
+	return packedSite(t, files)
+}
+
+// packedSite writes files to a folder, each also compressed, as well as ours are.
+func packedSite(t *testing.T, files map[string][]byte) string {
+	t.Helper()
+	text, err := os.ReadFile("../../dist/squeeze")
+	if err != nil {
 		t.Fatal(err)
 	}
+	quality, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
 	for name, b := range files {
 		var packed bytes.Buffer
 		w := brotli.NewWriterLevel(&packed, quality)
 		w.Write(b)
 		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o777); err != nil {
 			t.Fatal(err)
 		}
 		for ext, b := range map[string][]byte{"": b, ".br": packed.Bytes()} {
@@ -101,12 +135,19 @@ func (v *visited) visit(t *testing.T) {
 				const box = document.getElementById("input");
 				box.value = %q;
 				box.dispatchEvent(new Event("input", { bubbles: true }));
+				let forgets = %v;
 				new MutationObserver((_, seen) => {
+					const now = document.getElementById("input");
+					if (forgets && now !== box) {
+						forgets = false;
+						now.value = box.value;
+						now.dispatchEvent(new Event("input", { bubbles: true }));
+					}
 					if (!/nouser@example\.com/.test(document.querySelector(%q)?.textContent)) return;
 					seen.disconnect();
 					window.got = { usable: performance.now(), live: document.getElementById("input") !== box };
 				}).observe(document.body, { childList: true, characterData: true, subtree: true });
-			})`, unknownUser, v.answer)).Do(ctx)
+			})`, unknownUser, v.forgets, v.answer)).Do(ctx)
 			return err
 		}),
 		chromedp.Navigate(v.url),
@@ -120,13 +161,15 @@ func (v *visited) visit(t *testing.T) {
 	v.usable, v.bytes = append(v.usable, got.Usable), v.down.bytes()-before
 }
 
-// TestFirstVisit compares the first visit of our page with that of a bare page of go-app as it comes, served by the same server and
-// started by the same script. It also tells how a bare page would do that is built as ours is: the rest of the time is ours.
+// TestFirstVisit compares the first visit of our page with that of a bare page of go-app, served by the same server. It also tells
+// how the program of that page would do if our script started it, as it comes and built as ours is: the rest of the time is ours.
 func TestFirstVisit(t *testing.T) {
+	const answer = "#answer"
 	pages := []*visited{
 		{name: "smtpwhy", dir: site, answer: ".finding--permanent .finding__title"},
-		{name: "bare go-app", dir: bareSite(t, "stock.wasm"), answer: "#answer"},
-		{name: "bare go-app, built as ours", dir: bareSite(t, "bare.wasm"), answer: "#answer"},
+		{name: "bare go-app", dir: originalSite(t), answer: answer, forgets: true},
+		{name: "bare go-app, started by ours", dir: bareSite(t, "stock.wasm"), answer: answer},
+		{name: "bare go-app, built as ours", dir: bareSite(t, "bare.wasm"), answer: answer},
 	}
 	for _, v := range pages {
 		v.url, v.down = slowly(t, serve(t, "--dir", v.dir))
@@ -143,12 +186,11 @@ func TestFirstVisit(t *testing.T) {
 		load = []byte("unknown")
 	}
 	t.Logf("load: %s", load)
+	ours := median(pages[0].usable)
 	for _, v := range pages {
-		t.Logf("%-26s %5.0f ms to usable, %8d bytes; all: %.0f", v.name, median(v.usable), v.bytes, v.usable)
+		t.Logf("%-28s %5.0f ms to usable, %8d bytes, ours is %.2f; all: %.0f", v.name, median(v.usable), v.bytes, ours/median(v.usable), v.usable)
 	}
-	ratio := median(pages[0].usable) / median(pages[1].usable)
-	t.Logf("ratio %.2f, at most %.2f; to one built as ours %.2f", ratio, mostRatio, median(pages[0].usable)/median(pages[2].usable))
-	if ratio > mostRatio {
-		t.Errorf("the first visit takes too long")
+	if ratio := ours / median(pages[1].usable); ratio > mostRatio {
+		t.Errorf("the first visit takes too long: %.2f, at most %.2f", ratio, mostRatio)
 	}
 }

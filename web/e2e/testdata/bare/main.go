@@ -1,5 +1,6 @@
 // Command bare is the least that a page of go-app can be which does something with a text: a box, and below it what is
-// in the box. "make bench-first" measures ours against it. What boot.js minds has the names that it has there.
+// in the box. "make bench-first" measures ours against it. What boot.js minds has the names that it has there. Outside a
+// browser it makes the site that go-app makes of it.
 package main
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -21,4 +22,5 @@ func (b *bare) Render() app.UI {
 func main() {
 	app.RouteWithRegexp(".*", func() app.Composer { return &bare{} })
 	app.RunWhenOnBrowser()
+	generate()
 }
