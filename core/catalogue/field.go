@@ -35,15 +35,14 @@ type stores struct {
 
 // set stores one field. Each kind has a function of its own: a browser compiles again what is called often, and takes longer for
 // it the larger it is.
-func (e *Entry) set(f field, kept *stores, errs *ErrorList) {
-	s := setting{f, e.File, kept, errs}
+func (e *Entry) set(s *setting) {
 	for i := range setters {
-		if setters[i].name == f.name {
-			setters[i].set(e, &s)
+		if setters[i].name == s.name {
+			setters[i].set(e, s)
 			return
 		}
 	}
-	s.unknown("field", f.name)
+	s.unknown("field", s.name)
 }
 
 // A setting is a field that is being stored.

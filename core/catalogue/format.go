@@ -40,6 +40,7 @@ var forAll = []string{"Provider", "See", "Source", "Folk", "Own", "At"}
 func parse(file, text string, kept *stores) (entries []*Entry, errs ErrorList) {
 	common := Entry{File: file} // what stands before the first ID
 	e := &common
+	s := &setting{file: file, kept: kept, errs: &errs}
 	all := make([]Entry, strings.Count(text, "\nID:")+1)
 	entries = make([]*Entry, 0, len(all))
 	for f := range fields(file, text, &errs) {
@@ -56,7 +57,8 @@ func parse(file, text string, kept *stores) (entries []*Entry, errs ErrorList) {
 			errs.add(file, f.line, "field ", strconv.Quote(f.name), " before the first ID")
 			continue
 		}
-		e.set(f, kept, &errs)
+		s.field = f
+		e.set(s)
 	}
 	return entries, errs
 }
