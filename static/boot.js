@@ -149,8 +149,11 @@
       return true;
     } catch { return false; }
   };
-  let onItsWay = typeof WebAssembly === "object" && (workerless || movable()) ? fetch(parts.wasm).then((answer) => (answer.ok ? answer.body : null), () => null) : null;
-  const body = async () => { // for the first who wants it
+  let onItsWay; // the program, for the first who wants it; null where it did not work
+  if (typeof WebAssembly === "object" && (workerless || movable())) {
+    onItsWay = fetch(parts.wasm).then((answer) => (answer.ok ? answer.body : null), () => null);
+  }
+  const body = async () => {
     const stream = await onItsWay;
     onItsWay = null;
     return stream;
@@ -161,12 +164,13 @@
     let know, not;
     const known = new Promise((...ends) => { [know, not] = ends; });
     known.catch(() => {});
-    worker.onerror = worker.onmessageerror = (e) => { fail(e); not(e); };
+    const stop = (err) => { fail(err); not(err); };
+    worker.onerror = worker.onmessageerror = stop;
     worker.onmessage = ({ data }) => {
       if (data.part) return progress(data.part);
       if (data.program) return done({ program: data.program, known });
       worker.terminate();
-      data.bytes ? know(data.bytes) : worker.onerror(data);
+      data.bytes ? know(data.bytes) : stop(data);
     };
     body().then((stream) => worker.postMessage({ ...parts, stream }, stream ? [stream] : [])).catch(fail);
   });
@@ -265,13 +269,11 @@
     }
     try {
       const { go, instance, known } = await load();
-      let hand = taken();
-      const seen = new MutationObserver(() => { if (hand()) seen.disconnect(); });
-      seen.observe(document.body, { childList: true });
       // The program draws the page at once when it is given this.
       const knowing = window.smtpwhyCatalogue = known.then(async (bytes) => {
         if (composing) await composing;
-        hand = taken();
+        const hand = taken(), seen = new MutationObserver(() => { if (hand()) seen.disconnect(); });
+        seen.observe(document.body, { childList: true });
         return new Uint8Array(bytes);
       });
       const ended = go.run(instance);

@@ -52,7 +52,7 @@ func stream(class string, b []byte, limit int) (out []byte, err error) {
 	app.CopyBytesToJS(in, b)
 	reader := window.Get("Blob").New([]any{in}).Call("stream").Call("pipeThrough", by).Call("getReader")
 	for {
-		part, ok := await(reader.Call("read"))
+		part, ok := Await(reader.Call("read"))
 		switch {
 		case !ok:
 			return nil, errBroken
@@ -71,8 +71,8 @@ func stream(class string, b []byte, limit int) (out []byte, err error) {
 	}
 }
 
-// await waits for a promise; ok is false where it was broken.
-func await(promise app.Value) (value app.Value, ok bool) {
+// Await waits for a promise; ok is false where it was broken.
+func Await(promise app.Value) (value app.Value, ok bool) {
 	kept := make(chan struct{})
 	then := app.FuncOf(func(_ app.Value, args []app.Value) any {
 		value, ok = args[0], true

@@ -3,24 +3,22 @@
 package main
 
 import (
-	"syscall/js"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"smtpwhy/core/catalogue"
+	"smtpwhy/web"
 )
 
 // learn waits for the catalogue, which the script that starts the page loads beside this program and hands over when it has come.
+// Where it does not come, the script says so, and this waits on.
 func learn() {
 	const at = "smtpwhyCatalogue" // a promise of an Uint8Array
-	come := make(chan js.Value, 1)
-	then := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		come <- args[0]
-		return nil
-	})
-	js.Global().Get(at).Call("then", then)
-	packed := <-come
-	then.Release()
+	packed, ok := web.Await(app.Window().Get(at))
+	if !ok {
+		select {}
+	}
 	text := make([]byte, packed.Length())
-	js.CopyBytesToGo(text, packed)
+	app.CopyBytesToGo(text, packed)
 	catalogue.Provide(string(text))
-	js.Global().Delete(at)
+	app.Window().Delete(at)
 }

@@ -28,7 +28,8 @@ const firstLimit = 128 << 20
 func collectLater() {
 	usual := debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(firstLimit)
-	runtime.AddCleanup(new([16]byte), func(usual int) {
+	first := new([16]byte) // large enough to be thrown away by itself, which the first collection does
+	runtime.AddCleanup(first, func(usual int) {
 		debug.SetGCPercent(usual)
 		debug.SetMemoryLimit(math.MaxInt64)
 	}, usual)

@@ -14,15 +14,16 @@ type store[T any] struct{ all []T }
 
 // add appends v to list, which is the last one of s, or becomes it.
 func (s *store[T]) add(list []T, v T) []T {
-	n := len(list)
-	if n == 0 || len(s.all) == 0 || len(s.all) == cap(s.all) || &list[n-1] != &s.all[len(s.all)-1] {
-		if len(s.all)+n+1 > cap(s.all) {
-			s.all = make([]T, 0, 256+2*n)
-		}
+	n, end := len(list), len(s.all)
+	last := n > 0 && end > 0 && &list[n-1] == &s.all[end-1]
+	if end+n+1 > cap(s.all) {
+		s.all, last = make([]T, 0, 256+2*n), false
+	}
+	if !last {
 		s.all = append(s.all, list...)
 	}
 	s.all = append(s.all, v)
-	end := len(s.all)
+	end = len(s.all)
 	return s.all[end-n-1 : end : end]
 }
 
@@ -33,7 +34,7 @@ type stores struct {
 	sentences store[Sentence]
 }
 
-// set stores one field. Each kind has a function of its own: a browser compiles again what is called often, and takes longer for
+// set stores a field. Each kind has a function of its own: a browser compiles again what is called often, and takes longer for
 // it the larger it is.
 func (e *Entry) set(s *setting) {
 	for i := range setters {

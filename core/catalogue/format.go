@@ -49,7 +49,7 @@ func parse(file, text string, kept *stores) (entries []*Entry, errs ErrorList) {
 			*e = common
 			e.ID, e.Line = f.value, f.line
 			// What an entry adds is not added for its neighbours.
-			e.See, e.Own, e.At = slices.Clip(e.See), slices.Clip(e.Own), slices.Clip(e.At)
+			e.Own, e.At = slices.Clip(e.Own), slices.Clip(e.At)
 			entries = append(entries, e)
 			continue
 		}

@@ -252,12 +252,13 @@ func fold(s string) folded {
 
 // isFolded reports whether s is sure to be as fold would make it.
 func isFolded(s string) bool {
-	simple := true
-	for i := 0; i < len(s) && simple; i++ {
+	for i := range len(s) {
 		c := s[i]
-		simple = c < utf8.RuneSelf && (c < 'A' || c > 'Z') && (c > ' ' || c == ' ' && (i == 0 || s[i-1] != ' '))
+		if c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' || c < ' ' || c == ' ' && i > 0 && s[i-1] == ' ' {
+			return false
+		}
 	}
-	return simple
+	return true
 }
 
 func foldSlow(s string) folded {

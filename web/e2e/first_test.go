@@ -168,8 +168,8 @@ func TestFirstVisit(t *testing.T) {
 	pages := []*visited{
 		{name: "smtpwhy", dir: site, answer: ".finding--permanent .finding__title"},
 		{name: "bare go-app", dir: originalSite(t), answer: answer, forgets: true},
-		{name: "bare go-app, started by ours", dir: bareSite(t, "stock.wasm"), answer: answer},
-		{name: "bare go-app, built as ours", dir: bareSite(t, "bare.wasm"), answer: answer},
+		{name: "bare go-app, started by ours", dir: bareSite(t, "stock.wasm"), answer: answer, forgets: true},
+		{name: "bare go-app, built as ours", dir: bareSite(t, "bare.wasm"), answer: answer, forgets: true},
 	}
 	for _, v := range pages {
 		v.url, v.down = slowly(t, serve(t, "--dir", v.dir))

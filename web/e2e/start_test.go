@@ -71,7 +71,8 @@ func TestTypedBefore(t *testing.T) {
 	b.clean(s.URL)
 }
 
-// TestFirstMove checks that the program is asked for once, read aside from the page, and starts with the reader's first move or else after a while.
+// TestFirstMove checks that the program is asked for once, read aside from the page, and starts with the reader's first move or else
+// after a while.
 func TestFirstMove(t *testing.T) {
 	url := serve(t)
 	for _, moves := range []bool{true, false} {
