@@ -138,28 +138,10 @@
     return policy.createScriptURL(path);
   };
 
-  // The program is read and compiled in a worker, since that would take the page a while in which it does not answer. But a
-  // worker takes its time to start, so the page asks for the program, and hands over what comes where the browser can.
+  // The program is read and compiled in a worker, since that would take the page a while in which it does not answer.
   const parts = { wasm: at(wasm), size, catalogue: at(catalogue) };
-  const workerless = self.origin === "null"; // a frame without an origin
-  const movable = () => {
-    try {
-      const stream = new ReadableStream();
-      structuredClone(stream, { transfer: [stream] });
-      return true;
-    } catch { return false; }
-  };
-  let onItsWay; // the program, for the first who wants it; null where it did not work
-  if (typeof WebAssembly === "object" && (workerless || movable())) {
-    onItsWay = fetch(parts.wasm).then((answer) => (answer.ok ? answer.body : null), () => null);
-  }
-  const body = async () => {
-    const stream = await onItsWay;
-    onItsWay = null;
-    return stream;
-  };
   const inWorker = () => new Promise((done, fail) => {
-    if (workerless) throw new Error("no workers here");
+    if (self.origin === "null") throw new Error("a frame without an origin has no workers");
     const worker = new Worker(vouch(loader), { type: "module" });
     let know, not;
     const known = new Promise((...ends) => { [know, not] = ends; });
@@ -172,13 +154,13 @@
       worker.terminate();
       data.bytes ? know(data.bytes) : stop(data);
     };
-    body().then((stream) => worker.postMessage({ ...parts, stream }, stream ? [stream] : [])).catch(fail);
+    worker.postMessage(parts);
   });
 
   const load = async () => {
     const idle = $("count").textContent;
     // What does not work in a worker is done here, or else says here why it cannot be.
-    const coming = inWorker().catch(async () => (await loading()).load({ ...parts, stream: await body() }, progress));
+    const coming = inWorker().catch(async () => (await loading()).load(parts, progress));
     const lang = language();
     const told = lang === "en" ? "" : textsOf(lang).catch(() => ""); // English is better than nothing
     coming.catch(() => {});

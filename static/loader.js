@@ -14,16 +14,15 @@ const ahead = 0.9;
 // facts fetches what the program knows.
 export const facts = async (catalogue) => (await asset(catalogue)).arrayBuffer();
 
-// load returns the program, compiled, and a promise of what it knows. stream is the program where it is on its way already. It
-// tells progress which part of the program has come, from 0 to 1.
-export const load = async ({ wasm, stream, size, catalogue }, progress) => {
+// load returns the program, compiled, and a promise of what it knows. It tells progress which part of the program has come,
+// from 0 to 1.
+export const load = async ({ wasm, size, catalogue }, progress) => {
   let known;
   const learn = () => {
     known ??= facts(catalogue);
     known.catch(() => {});
   };
-  const type = { headers: { "Content-Type": "application/wasm" } };
-  let answer = stream ? new Response(stream, type) : await asset(wasm);
+  let answer = await asset(wasm);
   if (answer.body && typeof TransformStream === "function") {
     let got = 0;
     const counted = answer.body.pipeThrough(new TransformStream({
@@ -34,7 +33,7 @@ export const load = async ({ wasm, stream, size, catalogue }, progress) => {
         out.enqueue(chunk);
       },
     }));
-    answer = new Response(counted, type);
+    answer = new Response(counted, { headers: { "Content-Type": "application/wasm" } });
   }
   const program = WebAssembly.compileStreaming ? await WebAssembly.compileStreaming(answer) : await WebAssembly.compile(await answer.arrayBuffer());
   learn();

@@ -71,8 +71,7 @@ func TestTypedBefore(t *testing.T) {
 	b.clean(s.URL)
 }
 
-// TestFirstMove checks that the program is asked for once, read aside from the page, and starts with the reader's first move or else
-// after a while.
+// TestFirstMove checks that the program is loaded aside from the page, and starts with the reader's first move or else after a while.
 func TestFirstMove(t *testing.T) {
 	url := serve(t)
 	for _, moves := range []bool{true, false} {
@@ -86,8 +85,8 @@ func TestFirstMove(t *testing.T) {
 			b.run(chromedp.MouseEvent(input.MouseMoved, 1, 1))
 		}
 		b.until(live)
-		if got := eval[[]string](b, `performance.getEntriesByType("resource").map((e) => e.name).filter((n) => /\.wasm$|catalogue/.test(n))`); len(got) != 1 || !strings.HasSuffix(got[0], ".wasm") {
-			t.Errorf("the page has loaded %q; it asks for the program once, and its worker for the catalogue", got)
+		if got := eval[[]string](b, `performance.getEntriesByType("resource").map((e) => e.name).filter((n) => /\.wasm$|catalogue/.test(n))`); len(got) > 0 {
+			t.Errorf("the page has loaded %q, not its worker", got)
 		}
 		b.clean(url)
 	}
