@@ -16,7 +16,7 @@ import (
 // is beside the project.
 func replies(tb testing.TB) []string {
 	var out []string
-	for _, e := range catalogue.Default().Entries {
+	for _, e := range catalogue.Default().Entries() {
 		out = append(out, e.Examples...)
 	}
 	if b, err := os.ReadFile(corpus + "/replies-golden.tsv"); err == nil {

@@ -182,7 +182,7 @@ func TestJSON(t *testing.T) {
 // seeds are inputs for the fuzzers: all goldens, and the examples of the catalogue.
 func seeds(f testing.TB) []string {
 	out := coretest.Inputs(f, "testdata")
-	for _, e := range catalogue.Default().Entries {
+	for _, e := range catalogue.Default().Entries() {
 		out = append(out, e.Examples...)
 	}
 	return out

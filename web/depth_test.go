@@ -50,7 +50,7 @@ func TestDepths(t *testing.T) {
 func TestPlainIsPlain(t *testing.T) {
 	rfc := regexp.MustCompile(`RFC \d`)
 	loud := 0
-	for _, e := range catalogue.Default().Entries {
+	for _, e := range catalogue.Default().Entries() {
 		for _, x := range e.Examples[:min(1, len(e.Examples))] {
 			r := core.Explain(x)
 			if len(r.Cards()) == 0 {

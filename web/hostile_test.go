@@ -29,7 +29,7 @@ var hostile = []string{
 // nothing of it can hide or turn the direction of what is read.
 func TestHostile(t *testing.T) {
 	known := map[string]bool{}
-	for _, e := range catalogue.Default().Entries {
+	for _, e := range catalogue.Default().Entries() {
 		for _, s := range e.See {
 			known[s] = true
 		}

@@ -3,7 +3,9 @@ package web
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"smtpwhy/core/catalogue"
 	"smtpwhy/core/words"
 )
 
@@ -20,13 +22,21 @@ func TestLanguageOf(t *testing.T) {
 // TestLearn gives the page a language that it does not carry, as boot.js does. It has some words and some translated entries;
 // the rest is English, and says so.
 func TestLearn(t *testing.T) {
-	w := learn("xx", "card.said: Taten\njoin.sentences: {a}{b}\n"+packed+"\x1cxx.txt\nID: user-unknown\nTitle: Titel\nWhy: Eins [phrase].\nWhy: Zwei.\nDo: Tu das.\n")
+	err := catalogue.Extend(fstest.MapFS{"xx/own.txt": {Data: []byte("ID: user-unknown\nTitle: Titel {recipient}\nWhy: Eins [phrase].\nWhy: Zwei [code].\nDo: Tu das.\nDo: Tu jenes.\nDo: Und das.\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := catalogue.PackTranslation("xx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := learn("xx", "card.said: Taten\njoin.sentences: {a}{b}\n"+packed+entries)
 	if w.Lang() != "xx" {
 		t.Fatalf("learn returns %s", w.Lang())
 	}
 	m := reading(unknownUser).speak(w)
 	n := dom(t, m)
-	if got := n.classed("finding__title")[0]; got.words() != "Titel." || got.attrs["lang"] != "" {
+	if got := n.classed("finding__title")[0]; got.words() != "Titel nouser@example.com." || got.attrs["lang"] != "" {
 		t.Errorf("a translated title is %q, lang %q", got.words(), got.attrs["lang"])
 	}
 	if got := n.classed("finding__first")[0]; got.words() != "Tu das." || got.attrs["lang"] != "" {

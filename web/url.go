@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"smtpwhy/core"
 	"smtpwhy/core/catalogue"
@@ -105,27 +104,11 @@ func unescape(s string) (string, bool) {
 	return string(b), true
 }
 
-// pageNames are the codes and statuses that have a page of their own: those that an entry of the catalogue names
-// in full.
-var pageNames = sync.OnceValue(func() map[string]bool {
-	names := map[string]bool{}
-	for _, e := range catalogue.Default().Entries {
-		for _, p := range e.Replies {
-			if p.Code != 0 {
-				names[p.Code.String()] = true
-			}
-			if p.HasStatus && p.Class > 0 && p.Subject >= 0 && p.Detail >= 0 {
-				names[smtp.Status{Class: uint8(p.Class), Subject: uint16(p.Subject), Detail: uint16(p.Detail)}.String()] = true
-			}
-		}
-	}
-	return names
-})
-
-// pageOf returns the address of the page of a code or status, relative to the root of the site; "" if it has none.
+// pageOf returns the address of the page of a code or status, relative to the root of the site; "" if it has none: those have
+// one that an entry of the catalogue names in full.
 func pageOf(of string) string {
 	switch {
-	case !pageNames()[of]:
+	case !catalogue.Default().Names(of):
 		return ""
 	case strings.Contains(of, "."):
 		return "status/" + of + "/"

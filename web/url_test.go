@@ -38,7 +38,7 @@ func TestFragment(t *testing.T) {
 
 // TestFragmentsOfCatalogue checks that each link that the other pages can make fills the box with what it names.
 func TestFragmentsOfCatalogue(t *testing.T) {
-	for _, e := range catalogue.Default().Entries {
+	for _, e := range catalogue.Default().Entries() {
 		for _, p := range e.Replies {
 			q := url.Values{}
 			if p.Code != 0 {

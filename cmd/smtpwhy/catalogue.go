@@ -61,7 +61,7 @@ type jsonNot struct {
 // catalogueJSON returns cat for programs, an entry a line.
 func catalogueJSON(cat *catalogue.Catalogue) ([]byte, error) {
 	j := jsonCatalogue{Schema: 1, Lang: words.English, Entries: []jsonEntry{}}
-	for _, e := range cat.Entries {
+	for _, e := range cat.Entries() {
 		out := jsonEntry{
 			ID: e.ID, Title: e.Title, Name: e.Name, Provider: e.Provider, Phrases: e.Phrases, Tokens: e.Tokens, Zones: e.Zones, Own: e.Own,
 			Like: e.Like, At: e.At, Problem: e.Problem, Cause: e.Cause, Act: e.Act, Retry: e.Retry, Wait: int(e.Wait / time.Second),

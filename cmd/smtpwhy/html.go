@@ -210,7 +210,7 @@ func (p *pages) all() []page {
 			out = append(out, pg)
 		}
 	}
-	for _, e := range p.cat.Entries {
+	for _, e := range p.cat.Entries() {
 		out = append(out, p.entry(e))
 	}
 	return out
@@ -237,7 +237,7 @@ func (p *pages) sections(providers, causes []list) []section {
 	places := section{ID: "positions", Title: "After which command"}
 	known := section{ID: "replies", Title: "Replies as they are worded"}
 	odd := section{ID: "problems", Title: "Oddities of sessions and replies"}
-	for _, e := range p.cat.Entries {
+	for _, e := range p.cat.Entries() {
 		l := p.link(e)
 		switch {
 		case e.Problem != "":

@@ -61,7 +61,7 @@ func sourceFilePath(file string, local bool) string {
 func (p *pages) providers() []list {
 	var out []list
 	at := map[string]int{}
-	for _, e := range p.cat.Entries {
+	for _, e := range p.cat.Entries() {
 		if e.Provider == "" {
 			continue
 		}
@@ -89,7 +89,7 @@ func (p *pages) causes() []list {
 	for _, c := range catalogue.Causes {
 		l := list{Path: causePath(c), Name: causeName(c), Title: causeName(c), Also: also[c],
 			Description: "Replies with the cause “" + causeName(c) + "”: what each means, who can mend it, and whether to send again."}
-		for _, e := range p.cat.Entries {
+		for _, e := range p.cat.Entries() {
 			if e.Cause == c {
 				from := e.Provider
 				if from == "" {

@@ -12,7 +12,7 @@ import (
 func TestLists(t *testing.T) {
 	site := testTree(t)
 	index := string(site["codes/index.html"])
-	for _, e := range catalogue.Default().Entries {
+	for _, e := range catalogue.Default().Entries() {
 		dirs := []string{causePath(e.Cause)}
 		if e.Provider != "" {
 			dirs = append(dirs, providerPath(e.Provider))

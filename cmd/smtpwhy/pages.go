@@ -84,7 +84,7 @@ func (r reply) String() string { return strings.TrimSpace(r.code.String() + " " 
 func newPages(cat *catalogue.Catalogue) *pages {
 	p := &pages{cat: cat, asked: map[*catalogue.Entry][]reply{},
 		byCode: map[smtp.Code][]*catalogue.Entry{}, byStat: map[smtp.Status][]*catalogue.Entry{}}
-	for _, e := range cat.Entries {
+	for _, e := range cat.Entries() {
 		var said []reply
 		for _, ex := range e.Examples {
 			if r, n := smtp.ParseReply(text.Whole(ex)); n > 0 {

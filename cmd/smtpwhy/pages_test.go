@@ -147,7 +147,7 @@ func TestEveryEntryHasAPage(t *testing.T) {
 			t.Errorf("%s is not in the index", dir)
 		}
 	}
-	for _, e := range catalogue.Default().Entries {
+	for _, e := range catalogue.Default().Entries() {
 		plain := e.Problem == "" && !e.HasWords() && len(e.After) == 0 // found by the code or status
 		need("reply/"+e.ID+"/", !plain)
 		for i := range e.Replies {

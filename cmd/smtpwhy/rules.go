@@ -33,7 +33,7 @@ func (c *checkCmd) Run(std *stdio) error {
 		return err
 	}
 	n, examples := 0, 0
-	for _, e := range catalogue.Default().Entries {
+	for _, e := range catalogue.Default().Entries() {
 		if e.Local {
 			n++
 			examples += len(e.Examples) + len(e.Nots)

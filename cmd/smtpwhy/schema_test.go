@@ -83,7 +83,7 @@ func TestExplainSchema(t *testing.T) {
 		}
 		inputs[name], _, _ = strings.Cut(string(b), "-- want --")
 	}
-	for _, e := range catalogue.Default().Entries {
+	for _, e := range catalogue.Default().Entries() {
 		for _, ex := range e.Examples {
 			inputs[e.ID] = ex
 		}
@@ -141,7 +141,7 @@ func TestCatalogueSchema(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &got); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(catalogue.Default().Entries); len(got.Entries) != n || strings.Count(text, "\n") != n {
+	if n := len(catalogue.Default().Entries()); len(got.Entries) != n || strings.Count(text, "\n") != n {
 		t.Errorf("%d entries on %d lines, want %d", len(got.Entries), strings.Count(text, "\n"), n)
 	}
 	for _, e := range got.Entries {

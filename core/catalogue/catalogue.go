@@ -85,79 +85,59 @@ type Sentence struct {
 // A Not is a reply that looks like the entry's own but is explained by another one.
 type Not struct{ ID, Text string }
 
-// A Catalogue is a set of entries with an index for Find.
+// A Catalogue is a set of entries with an index for Find. One that was packed reads each entry when it is first needed, and is for
+// one goroutine at a time.
 type Catalogue struct {
-	Entries []*Entry // in the order of files and lines
-	byID    map[string]*Entry
-	byProb  map[string]*Entry
-	names   map[[2]uint16]*Entry // of statuses, by subject and detail: who has the name
-	like    map[*Entry][]*Entry  // those that stand for an entry at some provider's servers
-	phrases index
-	plain   []*Entry // entries without a phrase
+	entries []*Entry     // in the order of files and lines; nil where one has not been read yet
+	phrases [][][]phrase // of each group of each entry; nil where they have not been needed yet
+	unread  []unread     // where the entries are that have not been read; nil if all are
+	words   index        // to the entries that words of a reply can lead to
+	keys    index        // to those that have a key
+	kept    stores
 }
 
-// Entry returns the entry called id, or nil.
-func (c *Catalogue) Entry(id string) *Entry { return c.byID[id] }
-
-// StatusName returns the registry's short name for the subject and detail of s, in a language, "" if it has none.
-func (c *Catalogue) StatusName(s smtp.Status, lang string) string {
-	if e := c.names[[2]uint16{s.Subject, s.Detail}]; e != nil {
-		e, _ = e.In(lang)
-		return e.Name
+// Entries returns all entries, in the order of files and lines.
+func (c *Catalogue) Entries() []*Entry {
+	for i := range c.entries {
+		c.entry(i)
 	}
-	return ""
+	return c.entries
 }
 
-// CodeName returns the short name of a code in its standard, in a language, "" if it has none.
-func (c *Catalogue) CodeName(code smtp.Code, lang string) string {
-	if e := c.Entry("code-" + code.String()); e != nil {
-		e, _ = e.In(lang)
-		return e.Name
+// entry returns the i-th entry.
+func (c *Catalogue) entry(i int) *Entry {
+	if c.entries[i] == nil {
+		c.read(i)
 	}
-	return ""
+	return c.entries[i]
 }
-
-// Problem returns the entry that explains the problem called id, or nil.
-func (c *Catalogue) Problem(id string) *Entry { return c.byProb[id] }
 
 // build indexes entries.
 func build(entries []*Entry) (*Catalogue, ErrorList) {
-	c := &Catalogue{Entries: entries, byID: make(map[string]*Entry, len(entries)), byProb: map[string]*Entry{}, like: map[*Entry][]*Entry{}, names: map[[2]uint16]*Entry{}}
+	c := &Catalogue{entries: entries}
 	var errs ErrorList
+	c.indexKeys()
 	for _, e := range entries {
-		if old := c.byID[e.ID]; old != nil {
+		if old := c.Entry(e.ID); old != e {
 			errs.add(e.File, e.Line, "id ", strconv.Quote(e.ID), " is taken by ", old.File, ":", strconv.Itoa(old.Line))
 			continue
 		}
-		c.byID[e.ID] = e
-		switch {
-		case e.Like != "":
-		case e.Problem != "":
-			if old := c.byProb[e.Problem]; old != nil {
+		if e.Problem != "" {
+			if old := c.Problem(e.Problem); old != e {
 				errs.add(e.File, e.Line, "problem ", strconv.Quote(e.Problem), " is explained by ", old.File, ":", strconv.Itoa(old.Line))
 			}
-			c.byProb[e.Problem] = e
-		case !e.HasWords():
-			c.plain = append(c.plain, e)
 		}
-	}
-	for _, e := range entries {
 		if e.Like != "" {
 			c.liken(e, &errs)
 		}
-		for _, p := range e.Replies {
-			if e.Name != "" && p.Code == 0 && p.Subject >= 0 && p.Detail >= 0 {
-				c.names[[2]uint16{uint16(p.Subject), uint16(p.Detail)}] = e
-			}
-		}
 	}
-	c.phrases = newIndex(entries)
+	c.indexWords()
 	return c, errs
 }
 
 // liken makes e stand for the entry that it is like, and take over what it does not say itself.
 func (c *Catalogue) liken(e *Entry, errs *ErrorList) {
-	to := c.byID[e.Like]
+	to := c.Entry(e.Like)
 	switch {
 	case to == nil || to.Like != "" || to.Problem != "":
 		errs.add(e.File, e.Line, e.ID, ": Like names ", strconv.Quote(e.Like), ", which is no entry for a reply")
@@ -166,7 +146,6 @@ func (c *Catalogue) liken(e *Entry, errs *ErrorList) {
 		errs.add(e.File, e.Line, e.ID, ": Like stands with Reply, Phrase, Token, Zone or Problem")
 		return
 	}
-	c.like[to] = append(c.like[to], e)
 	e.Replies, e.Phrases, e.Tokens, e.Zones, e.After = to.Replies, to.Phrases, to.Tokens, to.Zones, to.After
 	if e.Cause == "" {
 		e.Cause = to.Cause

@@ -38,7 +38,7 @@ var examples = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24"), netip.MustP
 
 // TestStyle guards the words that people read, and keeps names of real people and hosts out.
 func TestStyle(t *testing.T) {
-	for _, e := range loaded(t).Entries {
+	for _, e := range loaded(t).Entries() {
 		for _, msg := range style(e) {
 			t.Errorf("%s:%d: %s: %s", e.File, e.Line, e.ID, msg)
 		}
@@ -164,10 +164,13 @@ func TestGaps(t *testing.T) {
 }
 
 func TestPhraseFind(t *testing.T) {
-	ix := newIndex([]*Entry{
+	c, errs := build([]*Entry{
 		{ID: "a", Phrases: []string{"blocked using * spamhaus"}},
 		{ID: "b", Tokens: []string{"LPN*_416", "AUP#*1310"}},
 	})
+	if errs != nil {
+		t.Fatal(errs)
+	}
 	tests := []struct{ in, want string }{
 		{"554 Blocked  using the list SpamHaus today", "Blocked  using|SpamHaus"},
 		{"unblocked using spamhaus", ""},
@@ -184,17 +187,12 @@ func TestPhraseFind(t *testing.T) {
 		{"see AUP#In-1310x", ""},
 	}
 	for _, tt := range tests {
-		f := fold(tt.in)
-		got := ""
-		ix.each(f, func(p *phrase) {
-			if at, ok := p.find(f); ok {
-				var parts []string
-				for _, a := range at {
-					parts = append(parts, tt.in[a[0]:a[1]])
-				}
-				got = strings.Join(parts, "|")
-			}
-		})
+		m, _ := c.Find(Query{Text: tt.in})
+		var parts []string
+		for _, a := range m.Phrase {
+			parts = append(parts, tt.in[a[0]:a[1]])
+		}
+		got := strings.Join(parts, "|")
 		if got != tt.want {
 			t.Errorf("find in %q = %q, want %q", tt.in, got, tt.want)
 		}

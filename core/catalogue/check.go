@@ -13,7 +13,7 @@ import (
 // well, and each Not the entry it names; and that their words can be shown. With local set it looks at an
 // organisation's own rules only, among all the others. Everything wrong is in the list, with file and line.
 func (c *Catalogue) Check(local bool) (errs ErrorList) {
-	for _, e := range c.Entries {
+	for _, e := range c.Entries() {
 		if local && !e.Local {
 			continue
 		}

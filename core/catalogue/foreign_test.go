@@ -14,7 +14,7 @@ func TestForeignExamples(t *testing.T) {
 		return m.Provider != "" && m.Provider != e.Provider && !strings.HasPrefix(filepath.Base(m.File), "blocklists-")
 	}
 	n := 0
-	for _, e := range c.Entries {
+	for _, e := range c.Entries() {
 		if e.Provider == "" {
 			continue
 		}

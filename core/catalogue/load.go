@@ -19,17 +19,7 @@ type file struct {
 var extra []file
 
 // Default returns the catalogue: what is built in, and what Extend added. It is parsed at first use.
-var Default = sync.OnceValue(func() *Catalogue {
-	files, err := builtin()
-	if err != nil {
-		panic(err) // TestDefault loads it too
-	}
-	c, errs := load(append(files, extra...))
-	if len(errs) > 0 {
-		panic(errs)
-	}
-	return c
-})
+var Default = sync.OnceValue(known)
 
 // Extend adds the .txt files in the top folder of fsys to what Default returns, an organisation's own rules, and those in
 // folders called as languages ("de") to the translations. It has to be called before the first use of either. The error is
@@ -110,9 +100,18 @@ func readText(fsys fs.FS, name string, piece []byte) (string, error) {
 	return b.String(), err
 }
 
+// load parses and indexes the entries of files.
 func load(files []file) (*Catalogue, ErrorList) {
-	var entries []*Entry
-	var errs ErrorList
+	entries, errs := parseAll(files)
+	c, list := build(entries)
+	errs = append(errs, list...)
+	for _, e := range entries {
+		e.check(&errs)
+	}
+	return c, errs
+}
+
+func parseAll(files []file) (entries []*Entry, errs ErrorList) {
 	var kept stores
 	for _, f := range files {
 		es, list := parse(f.name, f.text, &kept)
@@ -122,19 +121,8 @@ func load(files []file) (*Catalogue, ErrorList) {
 		entries = append(entries, es...)
 		errs = append(errs, list...)
 	}
-	c, list := build(entries)
-	errs = append(errs, list...)
-	for _, e := range entries {
-		e.check(&errs)
-	}
-	return c, errs
+	return entries, errs
 }
-
-// The page gets the catalogue as one text, beside its program: packLocal or packOurs and a name on a line start a file.
-const (
-	packOurs  = "\x1c"
-	packLocal = "\x1d"
-)
 
 // A Source is a file of the catalogue as it was written.
 type Source struct {
@@ -142,8 +130,7 @@ type Source struct {
 	Local      bool // of an organisation's own rules
 }
 
-// Sources returns the files that Default is made of, in their order. In the page, what only tests and authors need is
-// missing in them.
+// Sources returns the files that Default is made of, in their order.
 func Sources() ([]Source, error) {
 	files, err := builtin()
 	if err != nil {
@@ -154,59 +141,4 @@ func Sources() ([]Source, error) {
 		out = append(out, Source{f.name, f.text, f.local})
 	}
 	return out, nil
-}
-
-// Pack returns the files that Default is made of as one text for Provide. What only tests and authors need is left
-// out, the lines that held it are not, so that entries keep their place.
-func Pack() (string, error) {
-	files, err := builtin()
-	if err != nil {
-		return "", err
-	}
-	return pack(append(files, extra...)), nil
-}
-
-func pack(files []file) string {
-	var b strings.Builder
-	for _, f := range files {
-		mark := packOurs
-		if f.local {
-			mark = packLocal
-		}
-		b.WriteString(mark + f.name + "\n")
-		shown, examples := true, 0
-		for line := range strings.SplitSeq(strings.TrimSuffix(f.text, "\n"), "\n") {
-			switch name, _, _ := strings.Cut(line, ":"); {
-			case strings.HasPrefix(line, "\t"):
-			case name == "ID":
-				shown, examples = true, 0
-			case name == "Example":
-				examples++
-				shown = examples == 1 // a link to an entry shows its first one
-			default:
-				shown = name != "Not" && !strings.HasPrefix(line, "#")
-			}
-			if shown {
-				b.WriteString(line)
-			}
-			b.WriteByte('\n')
-		}
-	}
-	return b.String()
-}
-
-// unpack is the way back from Pack.
-func unpack(packed string) (files []file) {
-	for packed != "" {
-		f := file{local: strings.HasPrefix(packed, packLocal)}
-		packed = packed[1:]
-		end := strings.IndexAny(packed, packOurs+packLocal)
-		if end < 0 {
-			end = len(packed)
-		}
-		f.name, f.text, _ = strings.Cut(packed[:end], "\n")
-		files = append(files, f)
-		packed = packed[end:]
-	}
-	return files
 }

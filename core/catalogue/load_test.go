@@ -1,12 +1,15 @@
 package catalogue
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"smtpwhy/core/smtp"
 )
 
 // TestPack proves that the page gets the same entries as the command, but for what only tests need.
@@ -15,18 +18,110 @@ func TestPack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, errs := load(unpack(packed))
-	if len(errs) > 0 {
-		t.Fatal(errs)
-	}
-	want := loaded(t)
+	got, want := unpack(packed), loaded(t)
 	ours := cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Nots" || p.Last().String() == ".Examples" }, cmp.Ignore())
-	if d := cmp.Diff(want.Entries, got.Entries, ours, cmpopts.EquateEmpty()); d != "" {
+	words := cmp.FilterPath(func(p cmp.Path) bool {
+		return len(p) > 1 && (p.Index(-2).String() == ".Phrases" || p.Index(-2).String() == ".Tokens")
+	}, cmp.Comparer(func(a, b string) bool { return fold(a).text == fold(b).text }))
+	if d := cmp.Diff(want.Entries(), got.Entries(), ours, words, cmpopts.EquateEmpty()); d != "" {
 		t.Errorf("unpacked, the entries differ:\n%s", d)
 	}
-	for i, e := range want.Entries {
-		if len(e.Examples) > 0 && got.Entries[i].Examples[0] != e.Examples[0] {
-			t.Errorf("%s: the first example is %q, want %q", e.ID, got.Entries[i].Examples[0], e.Examples[0])
+	for i, e := range want.Entries() {
+		if len(e.Examples) > 0 && got.Entries()[i].Examples[0] != e.Examples[0] {
+			t.Errorf("%s: the first example is %q, want %q", e.ID, got.Entries()[i].Examples[0], e.Examples[0])
+		}
+	}
+}
+
+// TestUnread proves that what is packed finds the same as what was read, and reads little for it.
+func TestUnread(t *testing.T) {
+	packed, err := Pack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := loaded(t)
+	opened := 0
+	for _, e := range read.Entries() {
+		got := unpack(packed)
+		for _, ex := range e.Examples {
+			q := e.ask(ex)
+			want, _ := read.Find(q)
+			m, ok := got.Find(q)
+			if !ok || m.Entry.ID != want.Entry.ID || m.Basis != want.Basis || m.score != want.score || !cmp.Equal(m.Phrase, want.Phrase) {
+				t.Errorf("%q finds %s by %v, want %s by %v", ex, m.Entry.id(), m.Basis, want.Entry.ID, want.Basis)
+			}
+			if name, want := got.StatusName(q.Status, "en"), read.StatusName(q.Status, "en"); name != want {
+				t.Errorf("%v is called %q, want %q", q.Status, name, want)
+			}
+			if name, want := got.CodeName(q.Code, "en"), read.CodeName(q.Code, "en"); name != want {
+				t.Errorf("%v is called %q, want %q", q.Code, name, want)
+			}
+		}
+		for _, e := range got.entries {
+			if e != nil {
+				opened++
+			}
+		}
+	}
+	if n := len(read.Entries()); opened > n*n/20 {
+		t.Errorf("for the examples of one entry, %d of %d entries are read on average", opened/n, n)
+	} else {
+		t.Logf("for the examples of one entry, %d of %d entries are read on average", opened/n, n)
+	}
+}
+
+// TestIndex proves that the index leads to every entry that fits.
+func TestIndex(t *testing.T) {
+	c := loaded(t)
+	for _, e := range c.Entries() {
+		for _, ex := range e.Examples {
+			q := e.ask(ex)
+			found := map[*Entry]bool{}
+			for _, m := range c.All(q) {
+				found[m.Entry] = true
+			}
+			f := fold(q.Text)
+			for i, o := range c.Entries() {
+				fits := false
+				if o.HasWords() {
+					_, _, fits = o.weigh(&q, true)
+					fits = fits && (len(o.Replies) > 0 || speaksOf(q.severity(), o.Retry)) && slices.ContainsFunc(slices.Concat(c.phrases[i]...), func(p phrase) bool {
+						_, ok := p.find(f)
+						return ok
+					})
+				} else if o.Like == "" {
+					_, _, fits = o.weigh(&q, false)
+				}
+				if fits && !found[c.at(Match{Entry: o}, q.Server).Entry] {
+					t.Errorf("%q does not find %s", ex, o.ID)
+				}
+			}
+		}
+	}
+}
+
+// TestNames proves that the index knows which codes and statuses are named in full, read and unread.
+func TestNames(t *testing.T) {
+	c := loaded(t)
+	packed, err := Pack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]bool{"": false, "5yz": false, "5.X.X": false, "5.1": false, "699": false, "5.99.99": false, "550 5.1.1": false}
+	for _, e := range c.Entries() {
+		for _, p := range e.Replies {
+			if p.Code != 0 {
+				want[p.Code.String()] = true
+			}
+			if p.HasStatus && p.Class > 0 && p.Subject >= 0 && p.Detail >= 0 {
+				want[smtp.Status{Class: uint8(p.Class), Subject: uint16(p.Subject), Detail: uint16(p.Detail)}.String()] = true
+			}
+		}
+	}
+	unread := unpack(packed)
+	for full, named := range want {
+		if c.Names(full) != named || unread.Names(full) != named {
+			t.Errorf("Names(%q) = %v, unread %v, want %v", full, c.Names(full), unread.Names(full), named)
 		}
 	}
 }

@@ -92,11 +92,11 @@ func (c *Catalogue) Find(q Query) (m Match, ok bool) {
 
 // at returns m with the entry that stands for its own where server is a provider's.
 func (c *Catalogue) at(m Match, server string) Match {
-	for _, e := range c.like[m.Entry] {
-		if slices.ContainsFunc(e.At, func(domain string) bool { return under(server, domain) }) {
-			m.Entry = e
-			break
-		}
+	like := c.lookup(hashLike.text(m.Entry.ID), func(e *Entry) bool {
+		return e.Like == m.Entry.ID && slices.ContainsFunc(e.At, func(domain string) bool { return under(server, domain) })
+	})
+	if like != nil {
+		m.Entry = like
 	}
 	return m
 }
@@ -127,18 +127,30 @@ func (c *Catalogue) matches(q Query, all bool) []Match {
 		}
 	}
 	f := fold(q.Text)
-	c.phrases.each(f, func(p *phrase) {
-		e := p.entry
+	hits, said := c.words.in(f.text)
+	for _, at := range hits {
+		e := c.entry(at.entry())
 		w, _, ok := e.weigh(&q, true)
 		if !ok || len(e.Replies) == 0 && !speaksOf(q.severity(), e.Retry) {
-			return
+			continue
 		}
-		if at, ok := p.find(f); ok {
-			keep(Match{e, ByPhrase, at, score{p.kind, p.says, w, e.Local}})
+		phrases := c.phrasesAt(at)
+		for i := range phrases {
+			p := &phrases[i]
+			if !said.has(p.words) {
+				continue
+			}
+			if at, ok := p.find(f); ok {
+				keep(Match{e, ByPhrase, at, score{p.kind, p.says, w, e.Local}})
+			}
 		}
-	})
+	}
 	if all || len(ms) == 0 {
-		for _, e := range c.plain {
+		for _, i := range c.plain(&q) {
+			e := c.entry(i)
+			if e.HasWords() || e.Like != "" {
+				continue
+			}
 			if w, basis, ok := e.weigh(&q, false); ok {
 				keep(Match{e, basis, nil, score{weight: w, local: e.Local}})
 			}

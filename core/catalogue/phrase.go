@@ -18,11 +18,10 @@ const (
 
 // A phrase is one Phrase, Zone or Token of an entry, ready to be searched.
 type phrase struct {
-	entry    *Entry
 	kind     kind
 	literals []literal // in order; anything may stand between
 	says     int       // bytes of all literals: how much the phrase says
-	next     *phrase   // in the same bucket
+	words    mask      // that have to be in the text
 }
 
 // A literal is what a phrase says between two of its gaps.

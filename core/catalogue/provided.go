@@ -2,6 +2,8 @@
 
 package catalogue
 
+import "sync"
+
 // The program of the page carries no catalogue: it comes beside it, so that the program does not change with the
 // knowledge, and an organisation's own rules need no compiler.
 var provided string
@@ -9,7 +11,18 @@ var provided string
 // Provide sets what Pack returned where the site was made. It has to be called before the first use of Default.
 func Provide(packed string) { provided = packed }
 
-func builtin() ([]file, error) { return unpack(provided), nil }
+func builtin() ([]file, error) { return nil, nil }
+
+func known() *Catalogue { return unpack(provided) }
 
 // builtinTranslation returns none: what else the page speaks comes beside it, when somebody asks for it.
 func builtinTranslation(string) ([]file, error) { return nil, nil }
+
+func translated(string) *Catalogue { return nothing() }
+
+var nothing = sync.OnceValue(func() *Catalogue {
+	c := &Catalogue{}
+	c.words.link()
+	c.keys.link()
+	return c
+})

@@ -15,9 +15,9 @@ func TestReadme(t *testing.T) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# The catalogue\n\nWhat is known about replies: %d entries. This list is made by `go test ./core/catalogue -update`; "+
 		"the format of the files is described in `doc.go`.\n\nTo add a reply: copy the entry that is nearest to it in its file under `data`, change it, give it an `Example` "+
-		"and a `Not` for its nearest neighbour, run `make test`.\n", len(c.Entries))
+		"and a `Not` for its nearest neighbour, run `make test`.\n", len(c.Entries()))
 	file := ""
-	for _, e := range c.Entries {
+	for _, e := range c.Entries() {
 		if e.File != file {
 			file = e.File
 			fmt.Fprintf(&b, "\n## %s\n\n| id | what it says | matches | send again |\n|---|---|---|---|\n", file)

@@ -19,7 +19,7 @@ func (e *Entry) In(lang string) (told *Entry, in string) {
 	if lang == english {
 		return e, english
 	}
-	t := translation(lang)[e.ID]
+	t := translation(lang).Entry(e.ID)
 	if t == nil {
 		return e, english
 	}
@@ -37,25 +37,30 @@ func (e *Entry) In(lang string) (told *Entry, in string) {
 // translations holds the languages that were asked for: an entry for each id, with the words alone.
 var translations struct {
 	sync.Mutex
-	of map[string]map[string]*Entry
+	of map[string]*Catalogue
 }
 
 // extraTranslations are the files that Extend added, by language.
 var extraTranslations = map[string][]file{}
 
 // translation returns what there is in a language. It is read at first use.
-func translation(lang string) map[string]*Entry {
+func translation(lang string) *Catalogue {
 	translations.Lock()
 	defer translations.Unlock()
 	t, ok := translations.of[lang]
 	if !ok {
-		files, err := translationFiles(lang)
-		if err != nil {
-			panic(err) // TestTranslations reads them all
-		}
-		t = keepTranslation(lang, files)
+		t = translated(lang)
+		keepTranslation(lang, t)
 	}
 	return t
+}
+
+// keepTranslation keeps what there is in a language. translations is locked.
+func keepTranslation(lang string, t *Catalogue) {
+	if translations.of == nil {
+		translations.of = map[string]*Catalogue{}
+	}
+	translations.of[lang] = t
 }
 
 // translationFiles returns the files of a language: those that the program carries, and those that Extend added.
@@ -64,26 +69,17 @@ func translationFiles(lang string) ([]file, error) {
 	return append(files, extraTranslations[lang]...), err
 }
 
-// keepTranslation reads the files of a language and keeps what it read. translations is locked.
-func keepTranslation(lang string, files []file) map[string]*Entry {
-	t, errs := translate(files)
-	if len(errs) > 0 {
-		panic(errs) // TestTranslations and Extend read them before
-	}
-	if translations.of == nil {
-		translations.of = map[string]map[string]*Entry{}
-	}
-	translations.of[lang] = t
-	return t
-}
-
 // PackTranslation returns all there is in a language as one text for ProvideTranslation.
 func PackTranslation(lang string) (string, error) {
 	files, err := translationFiles(lang)
 	if err != nil {
 		return "", err
 	}
-	return pack(files), nil
+	c, errs := translate(files)
+	if len(errs) > 0 {
+		return "", errs
+	}
+	return c.pack(files), nil
 }
 
 // ProvideTranslation sets what PackTranslation returned where the site was made.
@@ -94,21 +90,10 @@ func ProvideTranslation(lang, packed string) {
 }
 
 // translate reads the files of one language.
-func translate(files []file) (map[string]*Entry, ErrorList) {
-	var errs ErrorList
-	var kept stores
-	out := map[string]*Entry{}
-	for _, f := range files {
-		es, list := parse(f.name, f.text, &kept)
-		errs = append(errs, list...)
-		for _, e := range es {
-			if old := out[e.ID]; old != nil {
-				errs.add(e.File, e.Line, e.ID, " is translated in ", old.File, ":", strconv.Itoa(old.Line), " already")
-			}
-			out[e.ID] = e
-		}
-	}
-	return out, errs
+func translate(files []file) (*Catalogue, ErrorList) {
+	entries, errs := parseAll(files)
+	c, list := build(entries)
+	return c, append(errs, list...)
 }
 
 // readTranslations reads the translations that an organisation's own rules come with, by language. c holds the rules.
@@ -143,8 +128,8 @@ func readTranslations(fsys fs.FS, c *Catalogue) (map[string][]file, error) {
 
 // checkTranslation reports what in a translation does not go with the entries of c: an id that there is not, another field
 // than those of words, blanks or citations that are not those of the entry.
-func (c *Catalogue) checkTranslation(t map[string]*Entry) (errs ErrorList) {
-	for _, e := range t {
+func (c *Catalogue) checkTranslation(t *Catalogue) (errs ErrorList) {
+	for _, e := range t.Entries() {
 		bad := func(parts ...string) {
 			errs.add(e.File, e.Line, e.ID, ": ", strings.Join(parts, ""))
 		}

@@ -188,7 +188,7 @@ var kept = sync.OnceValue(func() keep {
 		"vxnlcm5hbwu6", "ugfzc3dvcmq6", "dxnlcm5hbwu6", "cgfzc3dvcmq6"} { // the prompts "Username:" and "Password:"
 		k.words[w] = true
 	}
-	for _, e := range catalogue.Default().Entries {
+	for _, e := range catalogue.Default().Entries() {
 		for _, p := range append(slices.Clone(e.Phrases), e.Tokens...) {
 			for _, w := range strings.FieldsFunc(strings.ToLower(p), func(r rune) bool { return r < 0x80 && !hostByte(byte(r)) }) {
 				if w = strings.Trim(w, ".-_"); w != "" {
