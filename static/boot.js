@@ -129,7 +129,9 @@
     if (/^(script|connect)-src/.test(e.effectiveDirective)) blocked = e.effectiveDirective;
   });
 
-  const progress = (part) => tell(`Getting ready: ${Math.min(100, Math.floor(100 * part))} %`);
+  // What is told at rest is kept when the page is there, and nothing else is told before.
+  let idle;
+  const progress = (part) => { if (idle !== undefined) tell(`Getting ready: ${Math.min(100, Math.floor(100 * part))} %`); };
 
   // Workers are the one kind of script that the page's policy wants somebody to vouch for.
   let policy;
@@ -156,11 +158,14 @@
     };
     worker.postMessage(parts);
   });
+  // This does not wait until the page has been read: the program is most of what has to come.
+  const begun = typeof WebAssembly === "object" ? inWorker() : Promise.reject();
+  begun.catch(() => {});
 
   const load = async () => {
-    const idle = $("count").textContent;
+    idle = $("count").textContent;
     // What does not work in a worker is done here, or else says here why it cannot be.
-    const coming = inWorker().catch(async () => (await loading()).load(parts, progress));
+    const coming = begun.catch(async () => (await loading()).load(parts, progress));
     const lang = language();
     const told = lang === "en" ? "" : textsOf(lang).catch(() => ""); // English is better than nothing
     coming.catch(() => {});

@@ -15,10 +15,21 @@ import (
 func Main() {
 	first := model{}
 	if app.IsClient {
-		first = model{home: homeOf(app.Window()), deep: seen(app.Window()), words: startingWords()}
+		first = model{home: homeOf(app.Window()), deep: seen(app.Window()), words: startingWords()}.typedBefore()
 	}
 	app.RouteWithRegexp(".*", func() app.Composer { return &root{m: first} })
 	app.RunWhenOnBrowser()
+}
+
+// typedBefore reads what stands in the box of the static page, so that the page is drawn once, with the answer. What takes long
+// to read, and what has to make way for a link, is left to boot.js, which hands over everything when the page is drawn.
+func (m model) typedBefore() model {
+	text := element(idBox).Get("value").String()
+	if text == "" || len(text) > slowText || app.Window().Get("location").Get("hash").String() != "" {
+		return m
+	}
+	m, _ = m.typed(text)
+	return m
 }
 
 // root is the one component with state. It turns what the browser reports into transitions of the model, and does
@@ -36,7 +47,7 @@ type root struct {
 
 // Render returns the page.
 func (r *root) Render() app.UI {
-	return app.Div().Class("app").
+	return app.Elem("div").Class("app").
 		On("input", r.onInput).On("change", r.onChange).OnClick(r.onClick).OnKeyDown(r.onKey).
 		OnMouseOver(r.onEnter).OnMouseOut(r.onLeave).On("focusin", r.onEnter).On("focusout", r.onLeave).
 		OnDragEnter(r.onDrag).OnDragOver(r.onDrag).OnDragLeave(r.onDragEnd).OnDrop(r.onDrop).
@@ -53,6 +64,9 @@ func (r *root) OnMount(ctx app.Context) {
 	r.m.base = baseOf(r.m.home)
 	r.followDialog(ctx)
 	r.visit(ctx)
+	if r.m.res != nil {
+		r.announce(ctx)
+	}
 	ctx.After(100*time.Millisecond, func(ctx app.Context) {
 		ctx.PreventUpdate()
 		catalogue.Default() // so that the first key does not wait for it
@@ -64,6 +78,9 @@ func (r *root) OnNav(ctx app.Context) { r.visit(ctx) }
 
 func (r *root) visit(ctx app.Context) {
 	hash := app.Window().Get("location").Get("hash").String()
+	if hash == "" && r.m.link == "" {
+		ctx.PreventUpdate() // go-app calls this twice before the page is seen for the first time
+	}
 	m, do := r.m.visit(hash)
 	r.set(ctx, m, do)
 	if lang := languageOf(hash); lang != "" {
@@ -129,17 +146,22 @@ func (r *root) set(ctx app.Context, m model, do todo) {
 		})
 	}
 	if changed {
-		r.saying++
-		turn := r.saying
-		ctx.After(900*time.Millisecond, func(ctx app.Context) {
-			if turn != r.saying {
-				ctx.PreventUpdate()
-				return
-			}
-			r.m = r.m.announce()
-		})
+		r.announce(ctx)
 	}
 	r.draw(ctx)
+}
+
+// announce tells those who hear the page of the answer, when nothing more is typed for a while.
+func (r *root) announce(ctx app.Context) {
+	r.saying++
+	turn := r.saying
+	ctx.After(900*time.Millisecond, func(ctx app.Context) {
+		if turn != r.saying {
+			ctx.PreventUpdate()
+			return
+		}
+		r.m = r.m.announce()
+	})
 }
 
 // draw draws what is left of the page, in pieces, so that the browser can answer between them.
@@ -165,9 +187,11 @@ func (r *root) draw(ctx app.Context) {
 
 func (r *root) onInput(ctx app.Context, e app.Event) {
 	if target := e.Get("target"); target.Get("id").String() == idBox {
-		m, do := r.m.typed(target.Get("value").String())
-		r.set(ctx, m, do)
-		return
+		if text := target.Get("value").String(); text != r.m.text || r.m.busy {
+			m, do := r.m.typed(text)
+			r.set(ctx, m, do)
+			return
+		}
 	}
 	ctx.PreventUpdate()
 }

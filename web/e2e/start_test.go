@@ -61,11 +61,16 @@ func TestTypedBefore(t *testing.T) {
 	if got := b.count(".finding"); got != 0 {
 		t.Fatalf("%d cards before there is a program", got)
 	}
+	b.run(chromedp.Evaluate(`new MutationObserver((_, seen) => { seen.disconnect(); window.first = document.querySelectorAll(".finding").length; }).observe(document.body, { childList: true })`, nil))
 	close(s.wasm)
 	b.until(`document.querySelector(".finding")`)
+	if got := eval[float64](b, `first`); got != 1 {
+		t.Errorf("the program's first screen has %v cards, want the answer", got)
+	}
 	if got := eval[[]any](b, `(() => { const i = document.getElementById("input"); return [i.value, i.selectionStart, i.selectionEnd, document.activeElement.id, document.getElementById("privacy").open] })()`); got[0] != "550 5.1.1 User unknown" || got[1] != 4.0 || got[2] != 9.0 || got[3] != "input" || got[4] != true {
 		t.Errorf("text, caret, focus or unfolded parts are lost: %v", got)
 	}
+	b.until(`document.querySelector(".app > .hush[role=status]").textContent.length > 0`)
 	b.run(chromedp.SendKeys("#input", "!"))
 	b.until(`document.getElementById("input").value === "550 ! User unknown"`)
 	b.clean(s.URL)
