@@ -21,13 +21,13 @@ const (
 // viewSwitch is the switch between the depths. boot.js sets it: it has to be right before the program has come.
 func viewSwitch(w *words.Words) app.UI {
 	choice := func(value, name string) app.UI {
-		return app.Label().Class("depth__choice").Body(
-			app.Input().Class("depth__radio").Type("radio").Name(nameView).Value(value),
-			app.Span().Class("depth__name").Text(name),
+		return app.Elem("label").Class("depth__choice").Body(
+			app.ElemSelfClosing("input").Class("depth__radio").Attr("type", "radio").Attr("name", nameView).Attr("value", value),
+			app.Elem("span").Class("depth__name").Text(name),
 		)
 	}
-	return app.FieldSet().Class("depth").Body(
-		app.Legend().Class("hush").Text(w.Say("view.title")),
+	return app.Elem("fieldset").Class("depth").Body(
+		app.Elem("legend").Class("hush").Text(w.Say("view.title")),
 		choice(plainly, w.Say("view.plain")), choice(protocols, w.Say("view.protocol")),
 	)
 }

@@ -33,11 +33,11 @@ func (r *root) offer() {
 
 // shared says that the site around the frame gets the results. frame.js shows it in place of the word on privacy,
 // which would be wrong then.
-func shared(m *model) app.UI { return app.P().Class("shared").Text(m.words.Say("page.shared")) }
+func shared(m *model) app.UI { return app.Elem("p").Class("shared").Text(m.words.Say("page.shared")) }
 
 // full leads from the frame to the page by itself, with what the frame was opened with.
 func full(m *model) app.UI {
-	return app.Footer().Class("full").Body(
-		app.A().Class("full__link").Href(m.home + "./" + withView(m.link, m.deep)).Target("_blank").Rel("noopener").Text(m.words.Say("page.full")),
+	return app.Elem("footer").Class("full").Body(
+		app.Elem("a").Class("full__link").Attr("href", m.home+"./"+withView(m.link, m.deep)).Attr("target", "_blank").Attr("rel", "noopener").Text(m.words.Say("page.full")),
 	)
 }

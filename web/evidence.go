@@ -47,7 +47,7 @@ func (f *finding) pressed(marks []int) string {
 
 // plain says what happened in words for everybody.
 func (f *finding) plain() app.UI {
-	return slot(!f.Deep && f.Shown.x.Plain != "", func() app.UI { return app.P().Class("gist").Body(said(f.Shown.x.Plain)) })
+	return slot(!f.Deep && f.Shown.x.Plain != "", func() app.UI { return app.Elem("p").Class("gist").Body(said(f.Shown.x.Plain)) })
 }
 
 // why are the sentences that say what happened.
@@ -60,7 +60,7 @@ func (f *finding) why() app.UI {
 		}
 		body = append(body, f.sentence(s))
 	}
-	return slot(len(body) > 0, func() app.UI { return app.P().Class("why").Lang(f.lang()).Body(body...) })
+	return slot(len(body) > 0, func() app.UI { return app.Elem("p").Class("why").Lang(f.lang()).Body(body...) })
 }
 
 // conflict says that code, status and text do not agree, and what is followed.
@@ -71,14 +71,14 @@ func (f *finding) conflict() app.UI {
 		if f.Deep {
 			says = f.sentence(*c)
 		}
-		return app.P().Class("conflict").Body(app.Strong().Text(f.W.Say("card.conflict")), app.Text(" "), says)
+		return app.Elem("p").Class("conflict").Body(app.Elem("strong").Text(f.W.Say("card.conflict")), app.Text(" "), says)
 	})
 }
 
 // sentence is a statement and the numbers of its evidence.
 func (f *finding) sentence(s core.Sentence) app.UI {
 	if len(s.Marks) == 0 {
-		return app.Span().Class("why__sentence").Body(said(s.Text))
+		return app.Elem("span").Class("why__sentence").Body(said(s.Text))
 	}
 	class := "why__sentence"
 	if f.lit(s.Marks) {
@@ -90,10 +90,10 @@ func (f *finding) sentence(s core.Sentence) app.UI {
 			continue
 		}
 		one := []int{n}
-		body = append(body, app.Span().Class("note").Role("button").TabIndex(0).DataSet("do", "mark").DataSet("arg", n).
+		body = append(body, app.Elem("span").Class("note").Role("button").TabIndex(0).DataSet("do", "mark").DataSet("arg", n).
 			Aria("pressed", f.pressed(one)).Aria("label", f.W.Say("card.evidence", "n", strconv.Itoa(n), "words", f.words(n))).Text(n))
 	}
-	return app.Span().Class(class).DataSet("marks", joined(s.Marks)).Body(body...)
+	return app.Elem("span").Class(class).DataSet("marks", joined(s.Marks)).Body(body...)
 }
 
 // words returns what mark n marks.
@@ -138,17 +138,17 @@ func (f *finding) quote() app.UI {
 		}
 		if s.Break {
 			flush()
-			body = append(body, app.Br())
+			body = append(body, app.ElemSelfClosing("br"))
 		}
 	}
 	flush()
 	if x := f.Shown.x; x.Unsaid != "" {
-		body = append(body, app.Text(" "), app.Span().Class("unsaid").Role("note").TabIndex(0).Aria("label", x.Unsaid).Text("?"))
+		body = append(body, app.Text(" "), app.Elem("span").Class("unsaid").Role("note").TabIndex(0).Aria("label", x.Unsaid).Text("?"))
 	}
 	return slots(len(body) > 0, func() []app.UI {
-		out := []app.UI{app.H3().Class("finding__head").Text(f.W.Say("card.said")), app.Blockquote().Class("quote").Attr("dir", "ltr").Body(body...)}
+		out := []app.UI{app.Elem("h3").Class("finding__head").Text(f.W.Say("card.said")), app.Elem("blockquote").Class("quote").Attr("dir", "ltr").Body(body...)}
 		if x := f.Shown.x; x.Unsaid != "" {
-			out = append(out, app.P().Class("unsaid__says").Body(app.Span().Class("unsaid").Aria("hidden", "true").Text("?"), said(" "+x.Unsaid)))
+			out = append(out, app.Elem("p").Class("unsaid__says").Body(app.Elem("span").Class("unsaid").Aria("hidden", "true").Text("?"), said(" "+x.Unsaid)))
 		}
 		return out
 	})
@@ -163,8 +163,8 @@ func (f *finding) mark(s core.Segment, last bool) app.UI {
 	}
 	body := []app.UI{app.Text(core.Visible(s.Text))}
 	if last {
-		body = append(body, app.Span().Class("mark__number").Body(
-			app.Span().Class("hush").Text(f.W.Say("card.evidence-after")+" "), app.Text(strings.ReplaceAll(joined(s.Marks), " ", ","))))
+		body = append(body, app.Elem("span").Class("mark__number").Body(
+			app.Elem("span").Class("hush").Text(f.W.Say("card.evidence-after")+" "), app.Text(strings.ReplaceAll(joined(s.Marks), " ", ","))))
 	}
 	return app.Elem("mark").Class(class).Role("button").TabIndex(0).DataSet("do", "mark").DataSet("arg", joined(s.Marks)).
 		DataSet("marks", joined(s.Marks)).Aria("pressed", f.pressed(s.Marks)).Body(body...)

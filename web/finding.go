@@ -35,20 +35,20 @@ func (f *finding) Render() app.UI {
 		class += " finding--lit"
 	}
 	id := idCard(s.no)
-	more := app.Details().Class("finding__more")
+	more := app.Elem("details").Class("finding__more")
 	if f.Deep || s.no == 0 { // one card shows what a card has, the others are short
-		more = more.Open(true)
+		more = more.Attr("open", true)
 	}
-	return app.Article().Class(class).DataSet("card", s.no).Aria("labelledby", id).Body(
-		app.Header().Class("finding__band").Body(
+	return app.Elem("article").Class(class).DataSet("card", s.no).Aria("labelledby", id).Body(
+		app.Elem("header").Class("finding__band").Body(
 			v.draw("finding__icon"),
-			app.H2().Class("finding__answer").ID(id).TabIndex(-1).Body(f.answer()...),
-			app.P().Class("finding__who").Body(f.who()...),
+			app.Elem("h2").Class("finding__answer").ID(id).TabIndex(-1).Body(f.answer()...),
+			app.Elem("p").Class("finding__who").Body(f.who()...),
 		),
 		recipients(f.W, s.card.Unnamed(s.x.Title)),
 		more.Body(
-			app.Summary().Class("finding__unfold").Text(f.more()),
-			app.Div().Class("finding__body").Body(
+			app.Elem("summary").Class("finding__unfold").Text(f.more()),
+			app.Elem("div").Class("finding__body").Body(
 				f.plain(),
 				f.why(),
 				f.conflict(),
@@ -68,9 +68,9 @@ func (f *finding) lang() string { return foreign(f.W, f.Shown.x.Lang) }
 
 // who is the line below the answer: who can mend it, and for those who run mail servers what the server said in numbers.
 func (f *finding) who() []app.UI {
-	out := []app.UI{app.Span().Body(said(f.Shown.x.Who))}
+	out := []app.UI{app.Elem("span").Body(said(f.Shown.x.Who))}
 	if codes := f.Shown.card.Finding.Codes(); f.Deep && codes != "" {
-		out = append(out, app.Text(" "), app.Span().Class("finding__codes").Body(said(codes)))
+		out = append(out, app.Text(" "), app.Elem("span").Class("finding__codes").Body(said(codes)))
 	}
 	return out
 }
@@ -96,16 +96,16 @@ func (f *finding) steps() app.UI {
 func (f *finding) answer() []app.UI {
 	x := f.Shown.x
 	return []app.UI{
-		app.Strong().Class("finding__verdict").Body(said(f.W.Sentence(x.Verdict))), app.Text(f.W.Gap()),
-		app.Span().Class("finding__title").Lang(f.lang()).Body(said(words.In(x.Lang).Sentence(x.Title))),
-		app.Span().Class("finding__first").Lang(f.lang()).Body(app.If(x.First != "", func() app.UI { return said(words.In(x.Lang).Gap() + x.First) })),
+		app.Elem("strong").Class("finding__verdict").Body(said(f.W.Sentence(x.Verdict))), app.Text(f.W.Gap()),
+		app.Elem("span").Class("finding__title").Lang(f.lang()).Body(said(words.In(x.Lang).Sentence(x.Title))),
+		app.Elem("span").Class("finding__first").Lang(f.lang()).Body(app.If(x.First != "", func() app.UI { return said(words.In(x.Lang).Gap() + x.First) })),
 	}
 }
 
 // recipients names all whom the card is about, where the headline cannot.
 func recipients(w *words.Words, to []string) app.UI {
 	return slot(len(to) > 0, func() app.UI {
-		return app.P().Class("finding__to").Body(said(w.Say("card.for", "recipients", w.List(to...))))
+		return app.Elem("p").Class("finding__to").Body(said(w.Say("card.for", "recipients", w.List(to...))))
 	})
 }
 
@@ -114,13 +114,13 @@ func list(class, title, lang string, items []string, from int) app.UI {
 	return slots(len(items) > 0, func() []app.UI {
 		li := make([]app.UI, len(items))
 		for i, s := range items {
-			li[i] = app.Li().Class("list__item").Body(said(s))
+			li[i] = app.Elem("li").Class("list__item").Body(said(s))
 		}
-		var l app.UI = app.Ul().Class("list list--" + class).Lang(lang).Body(li...)
+		var l app.UI = app.Elem("ul").Class("list list--" + class).Lang(lang).Body(li...)
 		if from > 0 {
-			l = app.Ol().Class("list list--"+class).Lang(lang).Attr("start", from).Body(li...)
+			l = app.Elem("ol").Class("list list--"+class).Lang(lang).Attr("start", from).Body(li...)
 		}
-		return []app.UI{app.H3().Class("finding__head").Text(title), l}
+		return []app.UI{app.Elem("h3").Class("finding__head").Text(title), l}
 	})
 }
 
@@ -135,21 +135,21 @@ func codes(w *words.Words, home string, digits []core.Digit) app.UI {
 				if digits[i].Text == of && digits[i].Meaning == "" {
 					continue
 				}
-				chips = append(chips, app.Li().Class("codes__chip").Body(
-					app.B().Class("codes__digit").Body(said(digits[i].Text)), said(" "+digits[i].Meaning)))
+				chips = append(chips, app.Elem("li").Class("codes__chip").Body(
+					app.Elem("b").Class("codes__digit").Body(said(digits[i].Text)), said(" "+digits[i].Meaning)))
 			}
-			rows = append(rows, app.Ul().Class("codes__row").Aria("label", of).Body(chips...))
+			rows = append(rows, app.Elem("ul").Class("codes__row").Aria("label", of).Body(chips...))
 		}
-		return []app.UI{app.H3().Class("finding__head").Text(w.Say("card.codes")), app.Div().Class("codes").Body(rows...)}
+		return []app.UI{app.Elem("h3").Class("finding__head").Text(w.Say("card.codes")), app.Elem("div").Class("codes").Body(rows...)}
 	})
 }
 
 // whole is the chip of a whole code or status. It leads to its page, if there is one.
 func whole(home, of string) app.UI {
 	if to := pageOf(of); to != "" {
-		return app.Li().Class("codes__whole").Body(app.A().Class("codes__link").Href(home + to).Body(said(of)))
+		return app.Elem("li").Class("codes__whole").Body(app.Elem("a").Class("codes__link").Attr("href", home+to).Body(said(of)))
 	}
-	return app.Li().Class("codes__whole").Body(said(of))
+	return app.Elem("li").Class("codes__whole").Body(said(of))
 }
 
 // foot holds what a postmaster may want to know, folded up.
@@ -162,10 +162,10 @@ func (f *finding) foot() app.UI {
 	where := []app.UI{said(place)}
 	if s.cause >= 0 {
 		where = []app.UI{said(f.W.Sentence(place) + f.W.Gap())}
-		where = append(where, app.Button().Type("button").Class("foot__button foot__button--text").DataSet("do", "show").
+		where = append(where, app.Elem("button").Attr("type", "button").Class("foot__button foot__button--text").DataSet("do", "show").
 			DataSet("arg", s.cause).Text(f.W.Say("card.follows")))
 	}
-	return app.Footer().Class("foot").Body(
+	return app.Elem("footer").Class("foot").Body(
 		slots(f.Deep, func() []app.UI {
 			return []app.UI{
 				fold(f.W.Say("card.basis"), f.basis()...),
@@ -174,35 +174,35 @@ func (f *finding) foot() app.UI {
 			}
 		}),
 		fold(f.W.Say("card.copy"), f.copying()...),
-		app.P().Class("foot__place").Body(where...),
+		app.Elem("p").Class("foot__place").Body(where...),
 	)
 }
 
 // fold is a part of the foot that unfolds in place.
 func fold(title string, body ...app.UI) app.UI {
-	return app.Details().Class("foot__fold").Body(
-		app.Summary().Class("foot__title").Text(title),
-		app.Div().Class("foot__body").Body(body...),
+	return app.Elem("details").Class("foot__fold").Body(
+		app.Elem("summary").Class("foot__title").Text(title),
+		app.Elem("div").Class("foot__body").Body(body...),
 	)
 }
 
 func sources(w *words.Words, see []core.Source) app.UI {
 	if len(see) == 0 {
-		return app.P().Text(w.Say("card.no-sources"))
+		return app.Elem("p").Text(w.Say("card.no-sources"))
 	}
 	li := make([]app.UI, 0, len(see))
 	for _, s := range see {
 		if !strings.HasPrefix(s.URL, "https://") { // of the catalogue; but a link that is none is never made
-			li = append(li, app.Li().Body(said(s.URL)))
+			li = append(li, app.Elem("li").Body(said(s.URL)))
 			continue
 		}
 		title := s.Title
 		if title == "" {
 			title = s.URL
 		}
-		li = append(li, app.Li().Body(app.A().Class("foot__link").Href(s.URL).Target("_blank").Rel("noopener noreferrer").Body(said(title))))
+		li = append(li, app.Elem("li").Body(app.Elem("a").Class("foot__link").Attr("href", s.URL).Attr("target", "_blank").Attr("rel", "noopener noreferrer").Body(said(title))))
 	}
-	return app.Ul().Class("foot__list").Body(li...)
+	return app.Elem("ul").Class("foot__list").Body(li...)
 }
 
 // copying are the buttons that copy, and the confirmation.
@@ -215,17 +215,17 @@ func (f *finding) copying() []app.UI {
 		done = f.W.Say("card.copied-" + f.Copied)
 	}
 	button := func(what, label string) app.UI {
-		return app.Button().Type("button").Class("foot__button").DataSet("do", "copy").DataSet("arg", what).Text(label)
+		return app.Elem("button").Attr("type", "button").Class("foot__button").DataSet("do", "copy").DataSet("arg", what).Text(label)
 	}
 	return []app.UI{
-		app.P().Class("foot__copy").Body(
+		app.Elem("p").Class("foot__copy").Body(
 			button("text", f.W.Say("card.copy-text")),
 			button("json", f.W.Say("card.copy-json")),
-			app.Button().Type("button").Class("foot__button").DataSet("do", "share").DataSet("arg", formNote).Aria("haspopup", "dialog").Text(f.W.Say("share.note-button")),
-			app.Span().Class("foot__done").Role("status").Body(app.If(done != "", func() app.UI { return app.Text(done) })),
+			app.Elem("button").Attr("type", "button").Class("foot__button").DataSet("do", "share").DataSet("arg", formNote).Aria("haspopup", "dialog").Text(f.W.Say("share.note-button")),
+			app.Elem("span").Class("foot__done").Role("status").Body(app.If(done != "", func() app.UI { return app.Text(done) })),
 		),
 		slot(f.By != "", func() app.UI {
-			return app.Textarea().Class("foot__by").ID(idCopy).ReadOnly(true).Rows(6).Aria("label", f.W.Say("card.to-copy")).Body(app.Text(f.By))
+			return app.Elem("textarea").Class("foot__by").ID(idCopy).Attr("readonly", true).Attr("rows", 6).Aria("label", f.W.Say("card.to-copy")).Body(app.Text(f.By))
 		}),
 	}
 }

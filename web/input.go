@@ -15,23 +15,23 @@ const placeholder = "550 5.1.1 <nouser@example.com>: User unknown"
 // is read from it, and put into it only where the text changes by other means than typing.
 func input(m *model) app.UI {
 	w := m.words
-	undo := app.Button().Type("button").Class("box__button").DataSet("do", "undo").Text(w.Say("box.undo"))
+	undo := app.Elem("button").Attr("type", "button").Class("box__button").DataSet("do", "undo").Text(w.Say("box.undo"))
 	if m.undo == nil {
 		undo = undo.Hidden(true)
 	}
-	return app.Section().Class("ask").Aria("label", w.Say("box.section")).Body(
-		app.H1().Class("ask__title").Body(app.Label().For(idBox).Text(w.Say("box.title"))),
-		app.P().Class("ask__lead").Text(w.Say("box.lead")),
-		app.Div().Class("box").Body(
-			app.Textarea().Class("box__text").ID(idBox).Rows(10).Placeholder(placeholder).
+	return app.Elem("section").Class("ask").Aria("label", w.Say("box.section")).Body(
+		app.Elem("h1").Class("ask__title").Body(app.Elem("label").Attr("for", idBox).Text(w.Say("box.title"))),
+		app.Elem("p").Class("ask__lead").Text(w.Say("box.lead")),
+		app.Elem("div").Class("box").Body(
+			app.Elem("textarea").Class("box__text").ID(idBox).Attr("rows", 10).Attr("placeholder", placeholder).
 				Spellcheck(false).Attr("autocapitalize", "off").Attr("autocorrect", "off"),
-			app.Pre().Class("box__paper").ID("paper"), // boot.js writes the text there for print: the box would show a part of it
-			app.Div().Class("box__foot").Body(
-				app.Span().Class("box__count").ID(idCount).Text(count(w, m.text)),
+			app.Elem("pre").Class("box__paper").ID("paper"), // boot.js writes the text there for print: the box would show a part of it
+			app.Elem("div").Class("box__foot").Body(
+				app.Elem("span").Class("box__count").ID(idCount).Text(count(w, m.text)),
 				undo,
-				app.Label().Class("box__button").For(idFile).Text(w.Say("box.file")),
-				app.Input().Class("box__file").Type("file").ID(idFile),
-				app.Button().Type("button").Class("box__button").ID("clear").DataSet("do", "clear").Text(w.Say("box.clear")),
+				app.Elem("label").Class("box__button").Attr("for", idFile).Text(w.Say("box.file")),
+				app.ElemSelfClosing("input").Class("box__file").Attr("type", "file").ID(idFile),
+				app.Elem("button").Attr("type", "button").Class("box__button").ID("clear").DataSet("do", "clear").Text(w.Say("box.clear")),
 			),
 		),
 		chips(w),
@@ -54,29 +54,29 @@ func count(w *words.Words, text string) string {
 func chips(w *words.Words) app.UI {
 	body := make([]app.UI, len(examples))
 	for i, e := range examples {
-		body[i] = app.Li().Class("chips__item").Body(
-			app.Button().Type("button").Class("chips__chip").ID("example-"+strconv.Itoa(i+1)).
+		body[i] = app.Elem("li").Class("chips__item").Body(
+			app.Elem("button").Attr("type", "button").Class("chips__chip").ID("example-"+strconv.Itoa(i+1)).
 				DataSet("do", "example").DataSet("arg", i).Text(w.Say("example." + e.name)),
 		)
 	}
-	return app.Div().Class("chips").Body(
-		app.H2().Class("hush").Text(w.Say("box.examples")),
-		app.Ul().Class("chips__list").Body(body...),
+	return app.Elem("div").Class("chips").Body(
+		app.Elem("h2").Class("hush").Text(w.Say("box.examples")),
+		app.Elem("ul").Class("chips__list").Body(body...),
 	)
 }
 
 func privacy(w *words.Words) app.UI {
-	return app.Details().Class("privacy").ID("privacy").Body(
-		app.Summary().Class("privacy__say").Body(
-			app.Span().Text(w.Say("box.private")),
+	return app.Elem("details").Class("privacy").ID("privacy").Body(
+		app.Elem("summary").Class("privacy__say").Body(
+			app.Elem("span").Text(w.Say("box.private")),
 			app.Text(" "),
-			app.Span().Class("privacy__more").Text(w.Say("box.how-to-check")),
+			app.Elem("span").Class("privacy__more").Text(w.Say("box.how-to-check")),
 		),
-		app.Ol().Class("privacy__steps").Body(
-			app.Li().Text(w.Say("box.check-network")),
-			app.Li().Text(w.Say("box.check-cut")),
-			app.Li().Text(w.Say("box.check-policy")),
-			app.Li().Text(w.Say("box.check-stored")),
+		app.Elem("ol").Class("privacy__steps").Body(
+			app.Elem("li").Text(w.Say("box.check-network")),
+			app.Elem("li").Text(w.Say("box.check-cut")),
+			app.Elem("li").Text(w.Say("box.check-policy")),
+			app.Elem("li").Text(w.Say("box.check-stored")),
 		),
 	)
 }

@@ -70,14 +70,14 @@ func keys(w *words.Words) app.UI {
 			if i > 0 {
 				body = append(body, app.Text(" "))
 			}
-			body = append(body, app.Kbd().Text(k))
+			body = append(body, app.Elem("kbd").Text(k))
 		}
-		return app.Li().Class("keys__key").Body(append(body, app.Text(" "+what))...)
+		return app.Elem("li").Class("keys__key").Body(append(body, app.Text(" "+what))...)
 	}
-	return app.Details().Class("keys").ID(idKeys).Body(
-		app.Summary().Class("keys__title").ID(idKeysTitle).Body(app.Text(w.Say("page.keys")+" "), app.Kbd().Text("?")),
-		app.P().Class("keys__lead").Text(w.Say("page.keys-lead")),
-		app.Ul().Class("keys__list").Body(
+	return app.Elem("details").Class("keys").ID(idKeys).Body(
+		app.Elem("summary").Class("keys__title").ID(idKeysTitle).Body(app.Text(w.Say("page.keys")+" "), app.Elem("kbd").Text("?")),
+		app.Elem("p").Class("keys__lead").Text(w.Say("page.keys-lead")),
+		app.Elem("ul").Class("keys__list").Body(
 			row(w.Say("page.key-next"), "]", "Alt+↓"),
 			row(w.Say("page.key-previous"), "[", "Alt+↑"),
 			row(w.Say("page.key-box"), "/"),

@@ -30,31 +30,31 @@ func ladder(w *words.Words, res *result) app.UI {
 		var rungs []app.UI
 		for i, l := range s.Lines {
 			if i == maxRungs {
-				rungs = append(rungs, app.Li().Class("ladder__more").Text(w.Say("stages.more", "n", strconv.Itoa(len(s.Lines)-i))))
+				rungs = append(rungs, app.Elem("li").Class("ladder__more").Text(w.Say("stages.more", "n", strconv.Itoa(len(s.Lines)-i))))
 				break
 			}
 			if l.Asked != "" {
-				rungs = append(rungs, rung("client", "", w.Say("stages.client-said"), app.Span().Class("ladder__said").Body(said(l.Asked)),
+				rungs = append(rungs, rung("client", "", w.Say("stages.client-said"), app.Elem("span").Class("ladder__said").Body(said(l.Asked)),
 					rule("", "0", "50%", "100%", "50%"), sign("picture__sign--open", "100%", "50%", arrowhead)))
 			}
 			rungs = append(rungs, answered(w, l))
 		}
-		body = append(body, app.Li().Class("ladder__step").Body(
-			app.Span().Class("ladder__name").Body(said(s.Name)),
-			app.Ul().Class("ladder__rungs").Body(rungs...)))
+		body = append(body, app.Elem("li").Class("ladder__step").Body(
+			app.Elem("span").Class("ladder__name").Body(said(s.Name)),
+			app.Elem("ul").Class("ladder__rungs").Body(rungs...)))
 	}
-	return app.Details().Class("ladder").ID("ladder").Body(
-		app.Summary().Class("ladder__title").Text(w.Say("stages.who")),
-		app.Div().Class("ladder__sides").Aria("hidden", "true").Body(
-			app.Span().Text(w.Say("stages.client")), app.Span().Text(w.Say("stages.server"))),
-		app.Ol().Class("ladder__steps").Aria("label", w.Say("stages.who")).Body(body...),
+	return app.Elem("details").Class("ladder").ID("ladder").Body(
+		app.Elem("summary").Class("ladder__title").Text(w.Say("stages.who")),
+		app.Elem("div").Class("ladder__sides").Aria("hidden", "true").Body(
+			app.Elem("span").Text(w.Say("stages.client")), app.Elem("span").Text(w.Say("stages.server"))),
+		app.Elem("ol").Class("ladder__steps").Aria("label", w.Say("stages.who")).Body(body...),
 	)
 }
 
 // answered is what the server said to it, or that it said nothing.
 func answered(w *words.Words, l core.StageLine) app.UI {
 	if l.Said == "" {
-		return rung("server", "broke", "", app.Span().Class("ladder__silence").Text(w.Say("stages.silence")),
+		return rung("server", "broke", "", app.Elem("span").Class("ladder__silence").Text(w.Say("stages.silence")),
 			rule("picture__rule--off", "50%", "50%", "100%", "50%"), sign("picture__sign--full", "50%", "50%", bolt))
 	}
 	how := ""
@@ -64,7 +64,7 @@ func answered(w *words.Words, l core.StageLine) app.UI {
 	case smtp.Permanent:
 		how = "failed"
 	}
-	return rung("server", how, w.Say("stages.server-said"), app.Span().Class("ladder__said").Body(said(l.Said)),
+	return rung("server", how, w.Say("stages.server-said"), app.Elem("span").Class("ladder__said").Body(said(l.Said)),
 		rule("", "0", "50%", "100%", "50%"), sign("picture__sign--open", "0", "50%", tailhead))
 }
 
@@ -76,7 +76,7 @@ func rung(side, how, who string, what app.UI, picture ...app.UI) app.UI {
 	}
 	body := []app.UI{what, svg("ladder__arrow", picture...)}
 	if who != "" {
-		body = append([]app.UI{app.Span().Class("hush").Text(who + " ")}, body...)
+		body = append([]app.UI{app.Elem("span").Class("hush").Text(who + " ")}, body...)
 	}
-	return app.Li().Class(class).Body(body...)
+	return app.Elem("li").Class(class).Body(body...)
 }

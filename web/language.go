@@ -119,11 +119,11 @@ func languageOf(fragment string) string {
 func languages(w *words.Words) app.UI {
 	options := make([]app.UI, len(words.Langs))
 	for i, l := range words.Langs {
-		options[i] = app.Option().Value(l.Tag).Lang(l.Tag).Text(l.Name)
+		options[i] = app.Elem("option").Attr("value", l.Tag).Lang(l.Tag).Text(l.Name)
 	}
-	return app.Label().Class("masthead__language").Body(
-		app.Span().Class("hush").Text(w.Say("page.language")+" "),
-		app.Select().ID(idLanguage).Class("masthead__select").Body(options...),
+	return app.Elem("label").Class("masthead__language").Body(
+		app.Elem("span").Class("hush").Text(w.Say("page.language")+" "),
+		app.Elem("select").ID(idLanguage).Class("masthead__select").Body(options...),
 	)
 }
 

@@ -13,19 +13,19 @@ const maxPaths = 10
 // paths shows the way of a message that came back: a line through all who had it. Those of other recipients are
 // folded up, so that the cards are not far away.
 func paths(w *words.Words, all []core.Path) app.UI {
-	line := func(p core.Path) app.UI { return app.Ol().Class("path__line").Body(hops(p.Hops)...) }
+	line := func(p core.Path) app.UI { return app.Elem("ol").Class("path__line").Body(hops(p.Hops)...) }
 	var others []app.UI
 	for _, p := range all[1:min(len(all), maxPaths)] {
 		others = append(others, line(p))
 	}
 	if len(all) > maxPaths {
-		others = append(others, app.P().Class("path__more").Text(w.Say("hop.more")))
+		others = append(others, app.Elem("p").Class("path__more").Text(w.Say("hop.more")))
 	}
 	return app.Elem("figure").Class("path").Body(
 		app.Elem("figcaption").Class("path__title").Text(w.Say("hop.title")),
 		line(all[0]),
 		slot(len(others) > 0, func() app.UI {
-			return app.Details().Class("path__others").ID("paths").Body(append([]app.UI{app.Summary().Class("path__fold").Text(w.Say("hop.others"))}, others...)...)
+			return app.Elem("details").Class("path__others").ID("paths").Body(append([]app.UI{app.Elem("summary").Class("path__fold").Text(w.Say("hop.others"))}, others...)...)
 		}),
 	)
 }
@@ -40,11 +40,11 @@ func hops(all []core.Hop) []app.UI {
 		if i+1 < len(all) {
 			picture = append(picture, rule(way(all[i+1].State), "50%", "13", "50%", "100%"))
 		}
-		out[i] = app.Li().Class("path__hop path__hop--"+string(h.State)).Body(
+		out[i] = app.Elem("li").Class("path__hop path__hop--"+string(h.State)).Body(
 			svg("path__picture", append(picture, hopSign(h.State, i == 0))...),
-			app.Span().Class("path__name").Body(said(h.Name)),
+			app.Elem("span").Class("path__name").Body(said(h.Name)),
 			app.Text(" "),
-			app.Span().Class("path__did").Body(said(h.Did)),
+			app.Elem("span").Class("path__did").Body(said(h.Did)),
 		)
 	}
 	return out

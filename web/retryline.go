@@ -14,11 +14,11 @@ const maxTries = 3
 // before the end to show that.
 func schedule(w *words.Words, a core.Advice) app.UI {
 	return slots(a.Schedule != "", func() []app.UI {
-		out := []app.UI{app.H3().Class("finding__head").Text(w.Say("card.when"))}
+		out := []app.UI{app.Elem("h3").Class("finding__head").Text(w.Say("card.when"))}
 		if len(a.Tries) > 0 {
-			out = append(out, app.Ol().Class("retry").Body(ticks(w, a)...))
+			out = append(out, app.Elem("ol").Class("retry").Body(ticks(w, a)...))
 		}
-		return append(out, app.P().Class("finding__when").Body(said(a.Schedule)))
+		return append(out, app.Elem("p").Class("finding__when").Body(said(a.Schedule)))
 	})
 }
 
@@ -26,12 +26,12 @@ func ticks(w *words.Words, a core.Advice) []app.UI {
 	point := func(class, what, when string, picture ...app.UI) app.UI {
 		label := []app.UI{}
 		if what != "" {
-			label = append(label, app.B().Class("retry__what").Text(what), app.Text(" "))
+			label = append(label, app.Elem("b").Class("retry__what").Text(what), app.Text(" "))
 		}
 		if when != "" {
-			label = append(label, app.Span().Class("retry__when").Text(when))
+			label = append(label, app.Elem("span").Class("retry__when").Text(when))
 		}
-		return app.Li().Class("retry__tick retry__tick--" + class).Body(append([]app.UI{svg("retry__picture", picture...)}, label...)...)
+		return app.Elem("li").Class("retry__tick retry__tick--" + class).Body(append([]app.UI{svg("retry__picture", picture...)}, label...)...)
 	}
 	const start, middle = "8", "50%"
 	out := []app.UI{point("now", w.Say("card.now"), "", rule("", start, middle, "100%", middle), sign("picture__sign--full", start, middle, spot))}

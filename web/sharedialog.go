@@ -22,16 +22,16 @@ func idForm(form string) string { return nameForm + "-" + form }
 // handover are the buttons below the summary: the dialog, and paper.
 func handover(m *model) app.UI {
 	w := m.words
-	return app.P().Class("handover").Body(
-		app.Button().Type("button").Class("handover__button").ID("share-open").DataSet("do", "share").DataSet("arg", formLink).Aria("haspopup", "dialog").Text(w.Say("share.button")),
-		app.Button().Type("button").Class("handover__button handover__button--print").DataSet("do", "print").Text(w.Say("share.print")),
+	return app.Elem("p").Class("handover").Body(
+		app.Elem("button").Attr("type", "button").Class("handover__button").ID("share-open").DataSet("do", "share").DataSet("arg", formLink).Aria("haspopup", "dialog").Text(w.Say("share.button")),
+		app.Elem("button").Attr("type", "button").Class("handover__button handover__button--print").DataSet("do", "print").Text(w.Say("share.print")),
 	)
 }
 
 // shareDialog shows what would be handed over before it is. It is always on the page, so that the browser can open it as
 // a dialog; it is empty while it is closed.
 func shareDialog(m *model) app.UI {
-	return app.Dialog().Class("share").ID(idShare).Aria("labelledby", "share-title").Body(
+	return app.Elem("dialog").Class("share").ID(idShare).Aria("labelledby", "share-title").Body(
 		slots(m.share.open && m.res != nil, func() []app.UI { return shareBody(m) }),
 	)
 }
@@ -48,21 +48,21 @@ func shareBody(m *model) []app.UI {
 		text = w.Say("share.working")
 	}
 	return []app.UI{
-		app.Header().Class("share__head").Body(
-			app.H2().Class("share__title").ID("share-title").Text(w.Say("share.title")),
-			app.Button().Type("button").Class("share__close").DataSet("do", "share-close").Text(w.Say("share.close")),
+		app.Elem("header").Class("share__head").Body(
+			app.Elem("h2").Class("share__title").ID("share-title").Text(w.Say("share.title")),
+			app.Elem("button").Attr("type", "button").Class("share__close").DataSet("do", "share-close").Text(w.Say("share.close")),
 		),
 		formChoice(w, s, len(m.res.cards) > 0),
 		slot(s.form == formNote && len(m.res.cards) > 1, func() app.UI { return aboutChoice(m) }),
-		app.Div().Class("share__names").Body(
-			app.Label().Class("share__switch").Body(
-				app.Input().Class("share__check").Type("checkbox").ID(idAsIs).Aria("describedby", "share-hint").Checked(s.asIs()),
-				app.Span().Text(w.Say("share.as-is")),
+		app.Elem("div").Class("share__names").Body(
+			app.Elem("label").Class("share__switch").Body(
+				app.ElemSelfClosing("input").Class("share__check").Attr("type", "checkbox").ID(idAsIs).Aria("describedby", "share-hint").Attr("checked", s.asIs()),
+				app.Elem("span").Text(w.Say("share.as-is")),
 			),
-			app.P().Class("share__hint").ID("share-hint").Text(namesHint(w, s)),
+			app.Elem("p").Class("share__hint").ID("share-hint").Text(namesHint(w, s)),
 		),
-		app.Label().Class("share__label").For(idShareText).Text(previewLabel(w, s)),
-		app.Textarea().Class("share__text").ID(idShareText).ReadOnly(true).Attr("rows", rows).Spellcheck(false).Aria("busy", strconv.FormatBool(!s.ready)).Body(app.Text(text)),
+		app.Elem("label").Class("share__label").Attr("for", idShareText).Text(previewLabel(w, s)),
+		app.Elem("textarea").Class("share__text").ID(idShareText).Attr("readonly", true).Attr("rows", rows).Spellcheck(false).Aria("busy", strconv.FormatBool(!s.ready)).Body(app.Text(text)),
 		slots(s.form == formLink, func() []app.UI { return linkPart(m) }),
 		shareFoot(m),
 	}
@@ -75,12 +75,12 @@ func formChoice(w *words.Words, s share, cards bool) app.UI {
 		if f == formNote && !cards {
 			continue
 		}
-		body = append(body, app.Label().Class("share__form").Body(
-			app.Input().Class("share__radio").Type("radio").Name(nameForm).ID(idForm(f)).Value(f).Checked(s.form == f),
-			app.Span().Text(w.Say("share.form-"+f)),
+		body = append(body, app.Elem("label").Class("share__form").Body(
+			app.ElemSelfClosing("input").Class("share__radio").Attr("type", "radio").Attr("name", nameForm).ID(idForm(f)).Attr("value", f).Attr("checked", s.form == f),
+			app.Elem("span").Text(w.Say("share.form-"+f)),
 		))
 	}
-	return app.FieldSet().Class("share__forms").Body(append([]app.UI{app.Legend().Class("hush").Text(w.Say("share.form"))}, body...)...)
+	return app.Elem("fieldset").Class("share__forms").Body(append([]app.UI{app.Elem("legend").Class("hush").Text(w.Say("share.form"))}, body...)...)
 }
 
 // aboutChoice is the choice of the card that the note is about.
@@ -89,11 +89,11 @@ func aboutChoice(m *model) app.UI {
 	for i := range m.res.cards {
 		x := m.res.show(i)
 		title := m.words.Say("share.about-card", "n", strconv.Itoa(i+1), "title", x.x.Title)
-		options[i] = app.Option().Value(strconv.Itoa(i)).Selected(m.share.card == i).Body(said(title))
+		options[i] = app.Elem("option").Attr("value", strconv.Itoa(i)).Attr("selected", m.share.card == i).Body(said(title))
 	}
-	return app.P().Class("share__about").Body(
-		app.Label().For(idAbout).Text(m.words.Say("share.about")+" "),
-		app.Select().Class("share__select").ID(idAbout).Body(options...),
+	return app.Elem("p").Class("share__about").Body(
+		app.Elem("label").Attr("for", idAbout).Text(m.words.Say("share.about")+" "),
+		app.Elem("select").Class("share__select").ID(idAbout).Body(options...),
 	)
 }
 
@@ -131,9 +131,9 @@ func linkPart(m *model) []app.UI {
 		hint = w.Say("share.link-size", "size", size(w, len(link)))
 	}
 	return []app.UI{
-		app.Label().Class("share__label").For(idShareLink).Text(w.Say("share.link")),
-		app.Input().Class("share__link").Type("text").ID(idShareLink).ReadOnly(true).Spellcheck(false).Value(link),
-		app.P().Class(class).Text(hint),
+		app.Elem("label").Class("share__label").Attr("for", idShareLink).Text(w.Say("share.link")),
+		app.ElemSelfClosing("input").Class("share__link").Attr("type", "text").ID(idShareLink).Attr("readonly", true).Spellcheck(false).Attr("value", link),
+		app.Elem("p").Class(class).Text(hint),
 	}
 }
 
@@ -154,10 +154,10 @@ func shareFoot(m *model) app.UI {
 	if m.share.form == formLink {
 		label = w.Say("share.copy-link")
 	}
-	return app.Div().Class("share__foot").Body(
-		app.Button().Type("button").Class("share__button share__button--first").ID("share-copy").DataSet("do", "share-copy").
-			Disabled(!m.share.ready || m.share.form == formLink && m.share.link == "").Text(label),
-		app.Button().Type("button").Class("share__button").ID("share-save").DataSet("do", "share-save").Disabled(!m.share.ready).Text(w.Say("share.save")),
-		app.P().Class("share__done").Role("status").Body(app.If(done != "", func() app.UI { return app.Text(done) })),
+	return app.Elem("div").Class("share__foot").Body(
+		app.Elem("button").Attr("type", "button").Class("share__button share__button--first").ID("share-copy").DataSet("do", "share-copy").
+			Attr("disabled", !m.share.ready || m.share.form == formLink && m.share.link == "").Text(label),
+		app.Elem("button").Attr("type", "button").Class("share__button").ID("share-save").DataSet("do", "share-save").Attr("disabled", !m.share.ready).Text(w.Say("share.save")),
+		app.Elem("p").Class("share__done").Role("status").Body(app.If(done != "", func() app.UI { return app.Text(done) })),
 	)
 }

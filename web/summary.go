@@ -53,11 +53,11 @@ func (v verdict) draw(class string) app.UI {
 
 // summary is the outcome of all that was pasted, and what it was read as. One card by itself begins with the same answer.
 func summary(m *model) app.UI {
-	return app.Div().Class("outcome").Body(
+	return app.Elem("div").Class("outcome").Body(
 		slot(len(m.res.cards) != 1, func() app.UI {
-			return app.Div().Class("outcome__line").Body(
-				app.H2().Class("outcome__headline").Body(said(m.res.headline)),
-				app.P().Class("outcome__detail").Body(said(m.res.detail)),
+			return app.Elem("div").Class("outcome__line").Body(
+				app.Elem("h2").Class("outcome__headline").Body(said(m.res.headline)),
+				app.Elem("p").Class("outcome__detail").Body(said(m.res.detail)),
 			)
 		}),
 		slot(len(m.res.cards) > 0 || m.as != "", func() app.UI { return readAs(m) }),
@@ -70,27 +70,27 @@ const findOut = "auto"
 // readAs says what the text was read as, with a switch to correct it.
 func readAs(m *model) app.UI {
 	w := m.words
-	options := []app.UI{app.Option().Value(findOut).Selected(m.as == "").Text(w.Say("outcome.find-out"))}
+	options := []app.UI{app.Elem("option").Attr("value", findOut).Attr("selected", m.as == "").Text(w.Say("outcome.find-out"))}
 	for _, f := range core.Formats {
-		options = append(options, app.Option().Value(string(f)).Selected(m.as == f).Text(f.Name(w)))
+		options = append(options, app.Elem("option").Attr("value", string(f)).Attr("selected", m.as == f).Text(f.Name(w)))
 	}
-	return app.P().Class("outcome__read").Body(
+	return app.Elem("p").Class("outcome__read").Body(
 		said(w.Say("outcome.read-as", "what", m.res.detected)+" "),
-		app.Label().Class("outcome__as").Body(
-			app.Span().Class("hush").Text(w.Say("outcome.read-as-other")+" "),
-			app.Select().ID(idAs).Class("outcome__select").Body(options...),
+		app.Elem("label").Class("outcome__as").Body(
+			app.Elem("span").Class("hush").Text(w.Say("outcome.read-as-other")+" "),
+			app.Elem("select").ID(idAs).Class("outcome__select").Body(options...),
 		),
 	)
 }
 
 // unread is said where no reply was found. It guesses nothing.
 func unread(w *words.Words) app.UI {
-	return app.Div().Class("unread").Body(
-		app.H2().Class("unread__title").Text(w.Say("unread.title")),
-		app.Ul().Class("unread__list").Body(
-			app.Li().Text(w.Say("unread.digits")),
-			app.Li().Text(w.Say("unread.bounce")),
-			app.Li().Text(w.Say("unread.program")),
+	return app.Elem("div").Class("unread").Body(
+		app.Elem("h2").Class("unread__title").Text(w.Say("unread.title")),
+		app.Elem("ul").Class("unread__list").Body(
+			app.Elem("li").Text(w.Say("unread.digits")),
+			app.Elem("li").Text(w.Say("unread.bounce")),
+			app.Elem("li").Text(w.Say("unread.program")),
 		),
 	)
 }
@@ -109,15 +109,15 @@ func tally(m *model) app.UI {
 		if n == 0 {
 			continue
 		}
-		body = append(body, app.Button().Type("button").Class("tally__count tally__count--"+v.class).
+		body = append(body, app.Elem("button").Attr("type", "button").Class("tally__count tally__count--"+v.class).
 			DataSet("do", "filter").DataSet("arg", string(v.retry)).Aria("pressed", strconv.FormatBool(m.filter == v.retry)).
-			Body(v.draw("tally__icon"), app.Span().Body(app.B().Text(n), app.Text(" "+w.Say("tally."+v.class)))))
+			Body(v.draw("tally__icon"), app.Elem("span").Body(app.Elem("b").Text(n), app.Text(" "+w.Say("tally."+v.class)))))
 	}
-	return app.Div().Class("tally").Role("group").Aria("label", w.Say("tally.only")).Body(append(body,
+	return app.Elem("div").Class("tally").Role("group").Aria("label", w.Say("tally.only")).Body(append(body,
 		byRecipient(m),
-		app.Span().Class("tally__steps").Body(
-			app.Button().Type("button").Class("tally__step").DataSet("do", "step").DataSet("arg", -1).Aria("keyshortcuts", "[").Text(w.Say("tally.previous")),
-			app.Button().Type("button").Class("tally__step").DataSet("do", "step").DataSet("arg", 1).Aria("keyshortcuts", "]").Text(w.Say("tally.next")),
+		app.Elem("span").Class("tally__steps").Body(
+			app.Elem("button").Attr("type", "button").Class("tally__step").DataSet("do", "step").DataSet("arg", -1).Aria("keyshortcuts", "[").Text(w.Say("tally.previous")),
+			app.Elem("button").Attr("type", "button").Class("tally__step").DataSet("do", "step").DataSet("arg", 1).Aria("keyshortcuts", "]").Text(w.Say("tally.next")),
 		))...)
 }
 
@@ -131,15 +131,15 @@ func byRecipient(m *model) app.UI {
 		all := m.res.recipients
 		body := make([]app.UI, 0, len(all)+1)
 		for _, r := range all[:min(len(all), maxRecipientButtons)] {
-			body = append(body, app.Button().Type("button").Class("tally__count tally__count--to").DataSet("do", "about").DataSet("arg", r.address).
-				Aria("pressed", strconv.FormatBool(m.to == r.address)).Body(app.Span().Body(app.B().Text(r.cards), said(" "+r.address))))
+			body = append(body, app.Elem("button").Attr("type", "button").Class("tally__count tally__count--to").DataSet("do", "about").DataSet("arg", r.address).
+				Aria("pressed", strconv.FormatBool(m.to == r.address)).Body(app.Elem("span").Body(app.Elem("b").Text(r.cards), said(" "+r.address))))
 		}
 		if n := len(all) - maxRecipientButtons; n > 0 {
-			body = append(body, app.Span().Class("tally__more").Text(w.Say("tally.more", "n", strconv.Itoa(n))))
+			body = append(body, app.Elem("span").Class("tally__more").Text(w.Say("tally.more", "n", strconv.Itoa(n))))
 		}
-		return app.Details().Class("tally__fold").ID("recipients").Body(
-			app.Summary().Class("tally__title").Text(w.Count("tally.recipients", len(all))),
-			app.Div().Class("tally__list").Body(body...),
+		return app.Elem("details").Class("tally__fold").ID("recipients").Body(
+			app.Elem("summary").Class("tally__title").Text(w.Count("tally.recipients", len(all))),
+			app.Elem("div").Class("tally__list").Body(body...),
 		)
 	})
 }
@@ -150,12 +150,12 @@ func pager(m *model) app.UI {
 	all := len(m.chosen())
 	from := m.page * pageSize
 	to := min(from+pageSize, all)
-	body := []app.UI{app.Span().Class("pager__where").Text(w.Say("pager.where", "from", strconv.Itoa(from+1), "to", strconv.Itoa(to), "all", strconv.Itoa(all)))}
+	body := []app.UI{app.Elem("span").Class("pager__where").Text(w.Say("pager.where", "from", strconv.Itoa(from+1), "to", strconv.Itoa(to), "all", strconv.Itoa(all)))}
 	if m.page > 0 {
-		body = append(body, app.Button().Type("button").Class("pager__go").DataSet("do", "page").DataSet("arg", m.page-1).Text(w.Say("pager.before")))
+		body = append(body, app.Elem("button").Attr("type", "button").Class("pager__go").DataSet("do", "page").DataSet("arg", m.page-1).Text(w.Say("pager.before")))
 	}
 	if to < all {
-		body = append(body, app.Button().Type("button").Class("pager__go").DataSet("do", "page").DataSet("arg", m.page+1).Text(w.Say("pager.after")))
+		body = append(body, app.Elem("button").Attr("type", "button").Class("pager__go").DataSet("do", "page").DataSet("arg", m.page+1).Text(w.Say("pager.after")))
 	}
-	return app.Nav().Class("pager").Aria("label", w.Say("pager.more")).Body(body...)
+	return app.Elem("nav").Class("pager").Aria("label", w.Say("pager.more")).Body(body...)
 }

@@ -11,10 +11,10 @@ import (
 
 // timeline is the session step by step: a line with a sign for each step, what became of whom, and who said what.
 func timeline(w *words.Words, res *result) app.UI {
-	return app.Div().Class("stages").Body(
-		app.Ol().Class("stages__line").Aria("label", w.Say("stages.title")).Body(stops(w, res.stages)...),
+	return app.Elem("div").Class("stages").Body(
+		app.Elem("ol").Class("stages__line").Aria("label", w.Say("stages.title")).Body(stops(w, res.stages)...),
 		slot(len(named(res.stages)) > 0, func() app.UI {
-			return app.Ul().Class("stages__list").Aria("label", w.Say("stages.recipients")).Body(recipientLines(w, res)...)
+			return app.Elem("ul").Class("stages__list").Aria("label", w.Say("stages.recipients")).Body(recipientLines(w, res)...)
 		}),
 		slot(spoken(res.stages), func() app.UI { return ladder(w, res) }),
 	)
@@ -31,13 +31,13 @@ func stops(w *words.Words, stages []core.Stage) []app.UI {
 		if i+1 < len(stages) {
 			picture = append(picture, rule(broken(stages[i+1].State), "50%", "50%", "100%", "50%"))
 		}
-		say := app.Span().Class("hush").Text(": " + w.Say("stages."+string(s.State)))
+		say := app.Elem("span").Class("hush").Text(": " + w.Say("stages."+string(s.State)))
 		if s.State != core.StageOK && s.State != core.StageSkipped {
-			say = app.Span().Class("stages__state").Body(app.Span().Class("hush").Text(": "), app.Text(w.Say("stages."+string(s.State))))
+			say = app.Elem("span").Class("stages__state").Body(app.Elem("span").Class("hush").Text(": "), app.Text(w.Say("stages."+string(s.State))))
 		}
-		out[i] = app.Li().Class("stages__stage stages__stage--"+string(s.State)).Body(
+		out[i] = app.Elem("li").Class("stages__stage stages__stage--"+string(s.State)).Body(
 			svg("stages__picture", append(picture, stageSign(s.State))...),
-			app.Span().Class("stages__name").Body(said(s.Name)),
+			app.Elem("span").Class("stages__name").Body(said(s.Name)),
 			say,
 		)
 	}
@@ -86,15 +86,15 @@ func recipientLines(w *words.Words, res *result) []app.UI {
 	lines := named(res.stages)
 	for i, l := range lines {
 		if i == maxRecipients {
-			out = append(out, app.Li().Class("stages__more").Text(w.Say("stages.more", "n", strconv.Itoa(len(lines)-i))))
+			out = append(out, app.Elem("li").Class("stages__more").Text(w.Say("stages.more", "n", strconv.Itoa(len(lines)-i))))
 			break
 		}
-		var what app.UI = app.Span().Class("stages__text").Body(said(l.Text))
+		var what app.UI = app.Elem("span").Class("stages__text").Body(said(l.Text))
 		if card := res.cardOf(l.Finding); card >= 0 {
-			what = app.Button().Type("button").Class("stages__text stages__text--link").DataSet("do", "show").DataSet("arg", card).Body(said(l.Text))
+			what = app.Elem("button").Attr("type", "button").Class("stages__text stages__text--link").DataSet("do", "show").DataSet("arg", card).Body(said(l.Text))
 		}
-		out = append(out, app.Li().Class("stages__item stages__item--"+outcomeClass(l)).Body(
-			what, app.Text(" "), app.Span().Class("stages__outcome").Text(w.Say("stages.recipient-"+outcomeClass(l)))))
+		out = append(out, app.Elem("li").Class("stages__item stages__item--"+outcomeClass(l)).Body(
+			what, app.Text(" "), app.Elem("span").Class("stages__outcome").Text(w.Say("stages.recipient-"+outcomeClass(l)))))
 	}
 	return out
 }

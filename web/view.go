@@ -36,29 +36,29 @@ func said(s string) app.UI { return app.Text(core.Visible(s)) }
 func page(m *model) []app.UI {
 	w := m.words
 	return []app.UI{
-		app.A().Class("skip").Href("#" + idResults).Text(w.Say("page.skip")),
+		app.Elem("a").Class("skip").Attr("href", "#"+idResults).Text(w.Say("page.skip")),
 		masthead(m),
 		update(w),
-		app.Main().Class("desk").Body(
+		app.Elem("main").Class("desk").Body(
 			input(m),
-			app.Section().Class("answer").ID(idResults).TabIndex(-1).Aria("label", w.Say("page.answer")).Body(answer(m)...),
+			app.Elem("section").Class("answer").ID(idResults).TabIndex(-1).Aria("label", w.Say("page.answer")).Body(answer(m)...),
 		),
 		full(m),
 		footer(w),
-		app.P().Class("hush").Role("status").Body(app.If(m.said != "", func() app.UI { return said(m.said) })),
+		app.Elem("p").Class("hush").Role("status").Body(app.If(m.said != "", func() app.UI { return said(m.said) })),
 		shareDialog(m),
-		app.If(m.drop, func() app.UI { return app.P().Class("drop").Text(w.Say("page.drop")) }),
+		app.If(m.drop, func() app.UI { return app.Elem("p").Class("drop").Text(w.Say("page.drop")) }),
 	}
 }
 
 func masthead(m *model) app.UI {
 	w := m.words
-	return app.Header().Class("masthead").Body(
-		app.A().Class("masthead__name").Href(m.home+"./").Text("smtpwhy"),
-		app.Span().Class("masthead__motto").Text(w.Say("page.motto")),
-		app.Nav().Class("masthead__nav").Aria("label", w.Say("page.site")).Body(
-			app.A().Class("masthead__link").Href(m.home+"codes/").Text(w.Say("page.codes")),
-			app.A().Class("masthead__link").Href(m.home+"about/").Text(w.Say("page.about")),
+	return app.Elem("header").Class("masthead").Body(
+		app.Elem("a").Class("masthead__name").Attr("href", m.home+"./").Text("smtpwhy"),
+		app.Elem("span").Class("masthead__motto").Text(w.Say("page.motto")),
+		app.Elem("nav").Class("masthead__nav").Aria("label", w.Say("page.site")).Body(
+			app.Elem("a").Class("masthead__link").Attr("href", m.home+"codes/").Text(w.Say("page.codes")),
+			app.Elem("a").Class("masthead__link").Attr("href", m.home+"about/").Text(w.Say("page.about")),
 		),
 		viewSwitch(w),
 		languages(w),
@@ -68,16 +68,16 @@ func masthead(m *model) app.UI {
 // footer holds the keys and the theme. boot.js minds the theme: it has to work before the program has come.
 func footer(w *words.Words) app.UI {
 	theme := func(value, name string) app.UI {
-		return app.Label().Class("footer__theme").Body(
-			app.Input().Class("footer__radio").Type("radio").Name("theme").Value(value),
+		return app.Elem("label").Class("footer__theme").Body(
+			app.ElemSelfClosing("input").Class("footer__radio").Attr("type", "radio").Attr("name", "theme").Attr("value", value),
 			app.Text(name),
 		)
 	}
-	return app.Footer().Class("footer").Body(
+	return app.Elem("footer").Class("footer").Body(
 		keys(w),
 		edition(w),
-		app.FieldSet().Class("footer__themes").Body(
-			app.Legend().Class("hush").Text(w.Say("page.theme")),
+		app.Elem("fieldset").Class("footer__themes").Body(
+			app.Elem("legend").Class("hush").Text(w.Say("page.theme")),
 			theme("auto", w.Say("page.theme-auto")), theme("light", w.Say("page.theme-light")), theme("dark", w.Say("page.theme-dark")),
 		),
 	)
@@ -88,9 +88,9 @@ func footer(w *words.Words) app.UI {
 func answer(m *model) []app.UI {
 	w := m.words
 	return []app.UI{
-		app.Div().Class("trouble").ID(idTrouble).Role("alert"),
-		app.Div().Class("slot").Role("status").Body(app.If(m.notice != "", func() app.UI {
-			return app.P().Class("notice").Body(said(m.notice))
+		app.Elem("div").Class("trouble").ID(idTrouble).Role("alert"),
+		app.Elem("div").Class("slot").Role("status").Body(app.If(m.notice != "", func() app.UI {
+			return app.Elem("p").Class("notice").Body(said(m.notice))
 		})),
 		slot(m.busy, func() app.UI { return waiting(m) }),
 		slot(m.res != nil, func() app.UI { return summary(m) }),
@@ -109,16 +109,16 @@ func answer(m *model) []app.UI {
 }
 
 func slot(show bool, part func() app.UI) app.UI {
-	return app.Div().Class("slot").Body(app.If(show, part))
+	return app.Elem("div").Class("slot").Body(app.If(show, part))
 }
 
 func slots(show bool, parts func() []app.UI) app.UI {
-	return app.Div().Class("slot").Body(app.IfSlice(show, parts))
+	return app.Elem("div").Class("slot").Body(app.IfSlice(show, parts))
 }
 
 // tooLong says how much of the text was read, and what reads the rest.
 func tooLong(m *model) app.UI {
-	return app.P().Class("notice").Text(m.words.Say("page.too-long", "read", size(m.words, m.res.read), "all", size(m.words, len(m.text)),
+	return app.Elem("p").Class("notice").Text(m.words.Say("page.too-long", "read", size(m.words, m.res.read), "all", size(m.words, len(m.text)),
 		"line", strconv.Itoa(lines(m.text[:m.res.read]))))
 }
 
@@ -143,7 +143,7 @@ func cards(m *model) app.UI {
 		}
 		body = append(body, c)
 	}
-	return app.Div().Class("cards").ID(idCards).TabIndex(-1).Body(body...)
+	return app.Elem("div").Class("cards").ID(idCards).TabIndex(-1).Body(body...)
 }
 
 // size says how much n bytes are.

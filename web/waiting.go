@@ -9,12 +9,12 @@ import (
 // waiting is shown while a text is read that takes more than a moment: how far it is, and a button to give it up.
 func waiting(m *model) app.UI {
 	if m.work == nil { // it starts when the reader's hand rests
-		return app.P().Class("notice").Text(m.words.Say("page.reading"))
+		return app.Elem("p").Class("notice").Text(m.words.Say("page.reading"))
 	}
 	say := m.words.Say("page.reading")
 	if part := m.percent(); part > 0 {
 		say = m.words.Say("page.reading-part", "part", strconv.Itoa(part))
 	}
-	return app.P().Class("notice").Body(app.Span().Text(say), app.Text(" "),
-		app.Button().Type("button").Class("notice__stop").DataSet("do", "stop").Text(m.words.Say("page.stop")))
+	return app.Elem("p").Class("notice").Body(app.Elem("span").Text(say), app.Text(" "),
+		app.Elem("button").Attr("type", "button").Class("notice__stop").DataSet("do", "stop").Text(m.words.Say("page.stop")))
 }

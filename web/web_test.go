@@ -11,7 +11,7 @@ import (
 
 // render returns the page of m as HTML.
 func render(m model) string {
-	return tidy(app.HTMLString(app.Div().Class("app").Body(page(&m)...)))
+	return tidy(app.HTMLString(app.Elem("div").Class("app").Body(page(&m)...)))
 }
 
 // reading returns the model after text was put into the box, all of it drawn.
@@ -164,14 +164,14 @@ func TestTidy(t *testing.T) {
 		in   app.UI
 		want string
 	}{
-		{"attribute with quotes", app.P().Title(`say "550" & <b>` + "\n\\").Text("x"), `<p title="say &#34;550&#34; &amp; &lt;b&gt;` + "\n\\" + `">x</p>`},
-		{"true", app.P().Aria("hidden", "true").Text("x"), `<p aria-hidden="true">x</p>`},
-		{"boolean", app.P().Hidden(true).Text("x"), `<p hidden>x</p>`},
-		{"order", app.P().ID("i").Class("c").Title("t").Text("x"), `<p class="c" id="i" title="t">x</p>`},
-		{"blanks", app.P().Body(app.Text(" a "), app.B().Text(" b "), app.Text(" c"), app.Br(), app.I().Body(app.B().Text("d"))), `<p> a <b> b </b> c<br><i><b>d</b></i></p>`},
-		{"no text", app.P().Body(app.Text(""), app.B().Text("")), `<p><b></b></p>`},
-		{"text with lines", app.P().Body(app.B().Text("x"), app.Text("1\n  2\n")), "<p><b>x</b>1\n  2\n</p>"},
-		{"markup in text", app.P().Body(app.B().Text("x"), app.Text("</p> <b>")), `<p><b>x</b>&lt;/p&gt; &lt;b&gt;</p>`},
+		{"attribute with quotes", app.Elem("p").Title(`say "550" & <b>` + "\n\\").Text("x"), `<p title="say &#34;550&#34; &amp; &lt;b&gt;` + "\n\\" + `">x</p>`},
+		{"true", app.Elem("p").Aria("hidden", "true").Text("x"), `<p aria-hidden="true">x</p>`},
+		{"boolean", app.Elem("p").Hidden(true).Text("x"), `<p hidden>x</p>`},
+		{"order", app.Elem("p").ID("i").Class("c").Title("t").Text("x"), `<p class="c" id="i" title="t">x</p>`},
+		{"blanks", app.Elem("p").Body(app.Text(" a "), app.Elem("b").Text(" b "), app.Text(" c"), app.ElemSelfClosing("br"), app.Elem("i").Body(app.Elem("b").Text("d"))), `<p> a <b> b </b> c<br><i><b>d</b></i></p>`},
+		{"no text", app.Elem("p").Body(app.Text(""), app.Elem("b").Text("")), `<p><b></b></p>`},
+		{"text with lines", app.Elem("p").Body(app.Elem("b").Text("x"), app.Text("1\n  2\n")), "<p><b>x</b>1\n  2\n</p>"},
+		{"markup in text", app.Elem("p").Body(app.Elem("b").Text("x"), app.Text("</p> <b>")), `<p><b>x</b>&lt;/p&gt; &lt;b&gt;</p>`},
 	} {
 		if got := tidy(app.HTMLString(tt.in)); got != tt.want {
 			t.Errorf("%s: tidy = %q, want %q", tt.name, got, tt.want)
