@@ -2,10 +2,12 @@
 // runs it on dist/smtpwhy serve, with the packages beside this file in dist/audit.
 //
 // What a page is shown as does not change from one run to the next, so every run must be free of faults. The time it takes
-// does: other programs of this machine are in it. So the best of up to three runs counts for that.
+// does: other programs of this machine are in it, and a page that runs no program has been given anything from 82 to 99. So the
+// best of up to five runs counts for that, with a pause before each further one.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
 
@@ -44,7 +46,8 @@ const faults = [];
 try {
   for (const page of pages) {
     let best = 0;
-    for (let tries = 0; tries < 3 && best < least.performance; tries++) {
+    for (let tries = 0; tries < 5 && best < least.performance; tries++) {
+      if (tries > 0) await setTimeout(10_000);
       const got = await run(page);
       faults.push(...got.faults);
       best = Math.max(best, got.speed);
