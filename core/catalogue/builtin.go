@@ -10,6 +10,7 @@ var data embed.FS
 // builtin returns the files of the catalogue that the program carries.
 func builtin() ([]file, error) { return readDir(data, "data") }
 
+// known returns what the program carries and what Extend added.
 func known() *Catalogue {
 	files, err := builtin()
 	if err != nil {

@@ -41,6 +41,7 @@ func (p *Pattern) key() key {
 	return hashCode.number(int(p.Code)).number(int(p.Severity)).number(p.Second)
 }
 
+// eachKey calls call with what the patterns of entries that fit q are looked up by.
 func (q *Query) eachKey(call func(key)) {
 	if q.Code != 0 {
 		_, second, _ := q.Code.Digits()
@@ -113,13 +114,13 @@ func (e *Entry) names(p *Pattern) bool {
 
 // full returns patterns for the code and the status that p names in full; the zero Pattern for what it does not.
 func (p *Pattern) full() (out [2]Pattern) {
-	any := Pattern{Second: -1, Class: -1, Subject: -1, Detail: -1}
+	free := Pattern{Second: -1, Class: -1, Subject: -1, Detail: -1}
 	if p.Code != 0 {
-		out[0] = any
+		out[0] = free
 		out[0].Code = p.Code
 	}
 	if p.HasStatus && p.Class > 0 && p.Subject >= 0 && p.Detail >= 0 {
-		out[1] = any
+		out[1] = free
 		out[1].HasStatus, out[1].Class, out[1].Subject, out[1].Detail = true, p.Class, p.Subject, p.Detail
 	}
 	return out

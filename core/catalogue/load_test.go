@@ -18,6 +18,9 @@ func TestPack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if e := unpack("").Entry("user-unknown"); e != nil {
+		t.Errorf("an empty text holds %s", e.ID)
+	}
 	got, want := unpack(packed), loaded(t)
 	ours := cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Nots" || p.Last().String() == ".Examples" }, cmp.Ignore())
 	words := cmp.FilterPath(func(p cmp.Path) bool {

@@ -116,12 +116,12 @@ func packedLine(line string) string {
 
 // An unread entry is where one is that has not been read.
 type unread struct {
-	from *file // its text is what is said for all entries
+	in   *file // its text is what is said for all entries
 	line int
 	text string
 }
 
-// unpack is the way back from pack.
+// unpack is the way back from pack. An empty text holds no entries.
 func unpack(packed string) *Catalogue {
 	texts := unpacker{packed}
 	table := unpacker{texts.take(texts.number())}
@@ -129,12 +129,12 @@ func unpack(packed string) *Catalogue {
 	c := &Catalogue{entries: make([]*Entry, n), phrases: make([][][]phrase, n), unread: make([]unread, 0, n)}
 	c.words.refs, c.keys.refs = make([]ref, 0, table.number()), make([]ref, 0, table.number())
 	for table.rest != "" {
-		from := &file{local: table.number() == 1}
+		in := &file{local: table.number() == 1}
 		n, name, text := table.number(), table.number(), table.number()
-		from.name, from.text = texts.take(name), texts.take(text)
+		in.name, in.text = texts.take(name), texts.take(text)
 		for range n {
 			i := len(c.unread)
-			e := unread{from: from, line: table.number()}
+			e := unread{in: in, line: table.number()}
 			e.text = texts.take(table.number())
 			c.phrases[i] = make([][]phrase, table.number())
 			for k := range c.phrases[i] {
@@ -182,10 +182,10 @@ func (u *unpacker) take(size int) (s string) {
 
 // read reads the i-th entry.
 func (c *Catalogue) read(i int) {
-	from := c.unread[i]
-	entries, errs := parse(from.from.name, from.from.text+from.text, &c.kept)
+	u := c.unread[i]
+	entries, errs := parse(u.in.name, u.in.text+u.text, &c.kept)
 	e := entries[0]
-	e.Line, e.Local = from.line, from.from.local
+	e.Line, e.Local = u.line, u.in.local
 	if e.Like != "" {
 		c.liken(e, &errs)
 	}

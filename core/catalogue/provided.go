@@ -2,8 +2,6 @@
 
 package catalogue
 
-import "sync"
-
 // The program of the page carries no catalogue: it comes beside it, so that the program does not change with the
 // knowledge, and an organisation's own rules need no compiler.
 var provided string
@@ -13,16 +11,11 @@ func Provide(packed string) { provided = packed }
 
 func builtin() ([]file, error) { return nil, nil }
 
+// known returns what was provided.
 func known() *Catalogue { return unpack(provided) }
 
 // builtinTranslation returns none: what else the page speaks comes beside it, when somebody asks for it.
 func builtinTranslation(string) ([]file, error) { return nil, nil }
 
-func translated(string) *Catalogue { return nothing() }
-
-var nothing = sync.OnceValue(func() *Catalogue {
-	c := &Catalogue{}
-	c.words.link()
-	c.keys.link()
-	return c
-})
+// translated returns what there is in a language that has not been provided: nothing.
+func translated(string) *Catalogue { return unpack("") }
