@@ -120,10 +120,11 @@ func (c *Catalogue) indexWords() {
 		n += e.groups()
 	}
 	// The words of all phrases, and where those of each end.
-	words, ends := make([]word, 0, 5*n), make([]int, 0, 2*n)
+	words, ends := make([]word, 0, 6*n), make([]int, 0, 7*n/4)
 	var count [buckets]uint16
-	all, lits := make([]phrase, 0, 2*n), make([]literal, 0, 3*n)
+	all, lits := make([]phrase, 0, 7*n/4), make([]literal, 0, 5*n/2)
 	c.phrases = make([][][]phrase, len(c.entries))
+	c.words.refs = make([]ref, 0, 5*n/4)
 	groups := make([][]phrase, n)
 	for i, e := range c.entries {
 		n := e.groups()
@@ -145,7 +146,6 @@ func (c *Catalogue) indexWords() {
 			}
 		}
 	}
-	c.words.refs = make([]ref, 0, len(groups))
 	begin := 0
 	for i := range c.phrases {
 		for k, of := range c.phrases[i] {

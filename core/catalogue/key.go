@@ -65,7 +65,7 @@ func (q *Query) eachKey(call func(key)) {
 
 // indexKeys indexes what entries are looked up by.
 func (c *Catalogue) indexKeys() {
-	c.keys.refs = make([]ref, 0, 3*len(c.entries))
+	c.keys.refs = make([]ref, 0, 2*len(c.entries))
 	named := map[Pattern]bool{} // in full, by an entry that its key leads to
 	for i, e := range c.entries {
 		add := func(k key) { c.keys.add(k.bucket(), placeOf(i, 0)) }
